@@ -1,0 +1,100 @@
+/** The whole gateway as one function from request to response: routing, CORS, errors, and one log line a request. */
+import { randomUUID } from 'node:crypto';
+import { GatewayError } from '../providers/base/errors.ts';
+import { type CallRecord, logFields } from './call-record.ts';
+import type { Gateway, ServeEndpoint } from './endpoint.ts';
+import type { App, GatewayRequest, GatewayResponse } from './http.ts';
+import { respondError } from './respond.ts';
+
+export interface Route {
+  readonly endpoint: string;
+  readonly method: 'GET' | 'POST';
+  readonly paths: readonly string[];
+}
+
+/** Writes the one structured line of a request. */
+export type Log = (fields: Record<string, unknown>) => void;
+
+export interface AppOptions {
+  readonly gateway: Gateway;
+  readonly routes: readonly Route[];
+  /** The endpoints this process serves; a route without one is answered as not found. */
+  readonly endpoints: Readonly<Record<string, ServeEndpoint>>;
+  readonly log: Log;
+}
+
+const health: ServeEndpoint = async (_, record) => {
+  record.status = 200;
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' };
+};
+
+export function createApp({ gateway, routes, endpoints, log }: AppOptions): App {
+  const served = new Map(routes.flatMap((route) => route.paths.map((path) => [path, route] as const)));
+  const all = { ...endpoints, health };
+  const cors = corsHeaders(gateway.config.cors);
+  return async (request) => {
+    if (request.method === 'OPTIONS') return { status: 204, headers: { ...cors, ...preflight }, body: '' };
+    const record = startRecord(request, gateway.now());
+    const response = await serve(request, record, served, all);
+    return {
+      ...response,
+      headers: { 'x-request-id': record.requestId, ...cors, ...response.headers },
+      body: request.method === 'HEAD' ? '' : response.body,
+      finished: ({ aborted }) => {
+        if (record.endpoint !== 'health') log(logFields(record, gateway.now(), aborted));
+      },
+    };
+  };
+}
+
+async function serve(
+  request: GatewayRequest,
+  record: CallRecord,
+  served: ReadonlyMap<string, Route>,
+  endpoints: AppOptions['endpoints'],
+): Promise<GatewayResponse> {
+  try {
+    return await findEndpoint(request, record, served, endpoints)(request, record);
+  } catch (error) {
+    return respondError(error, record);
+  }
+}
+
+function findEndpoint(
+  { method, path }: GatewayRequest,
+  record: CallRecord,
+  served: ReadonlyMap<string, Route>,
+  endpoints: AppOptions['endpoints'],
+): ServeEndpoint {
+  const route = served.get(path.length > 1 ? path.replace(/\/+$/, '') : path);
+  const endpoint = route && endpoints[route.endpoint];
+  if (!endpoint)
+    throw new GatewayError('not_found', `There is no endpoint at ${path.slice(0, 200)}.`, { code: 'unknown_url' });
+  record.endpoint = route.endpoint;
+  const allowed = method === route.method || (method === 'HEAD' && route.method === 'GET');
+  if (allowed) return endpoint;
+  const headers = { allow: `${route.method}, OPTIONS` };
+  throw new GatewayError('method', `${route.paths[0]} takes ${route.method}, not ${method}.`, { headers });
+}
+
+function startRecord({ method, path }: GatewayRequest, startedAt: number): CallRecord {
+  return {
+    requestId: `req_${randomUUID().replaceAll('-', '')}`,
+    startedAt,
+    endpoint: 'unknown',
+    method,
+    path,
+    chunks: 0,
+  };
+}
+
+function corsHeaders(origin: string | false): Record<string, string> {
+  return origin === false ? {} : { 'access-control-allow-origin': origin, 'access-control-expose-headers': '*' };
+}
+
+const preflight = {
+  'access-control-allow-methods': 'GET, POST, OPTIONS',
+  // The wildcard does not cover `authorization`.
+  'access-control-allow-headers': 'authorization, *',
+  'access-control-max-age': '86400',
+} as const;

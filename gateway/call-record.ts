@@ -1,0 +1,76 @@
+/** What is known of one call, gathered on its way: the source of the log line, and of everything metered. Never content. */
+import type { Usage } from '../providers/base/chat-types.ts';
+import type { GatewayError } from '../providers/base/errors.ts';
+
+export interface CallRecord {
+  readonly requestId: string;
+  readonly startedAt: number;
+  endpoint: string;
+  method: string;
+  path: string;
+  model?: string;
+  provider?: string;
+  providerModel?: string;
+  stream?: boolean;
+  status?: number;
+  firstChunkAt?: number;
+  chunks: number;
+  usage?: Usage;
+  finishReason?: string | null;
+  upstreamRequestId?: string;
+  dropped?: readonly string[];
+  /** The provider's headers that the caller gets too. */
+  passedOn?: Readonly<Record<string, string>>;
+  error?: GatewayError;
+}
+
+/** One flat line a request. @param now milliseconds, on the clock of `startedAt` */
+export function logFields(record: CallRecord, now: number, aborted: boolean): Record<string, unknown> {
+  const { requestId, endpoint, method, path, model, provider, providerModel, stream, status, usage } = record;
+  return {
+    requestId,
+    endpoint,
+    method,
+    path,
+    model,
+    provider,
+    providerModel,
+    stream,
+    status,
+    latencyMs: round(now - record.startedAt),
+    timeToFirstChunkMs: record.firstChunkAt && round(record.firstChunkAt - record.startedAt),
+    chunks: record.chunks || undefined,
+    finishReason: record.finishReason,
+    ...(usage && usageFields(usage)),
+    upstreamRequestId: record.upstreamRequestId,
+    droppedParams: record.dropped?.length ? record.dropped : undefined,
+    aborted: aborted || undefined,
+    ...(record.error && errorFields(record.error)),
+  };
+}
+
+function usageFields(usage: Usage) {
+  return {
+    promptTokens: usage.prompt_tokens,
+    completionTokens: usage.completion_tokens,
+    cachedTokens: usage.prompt_tokens_details?.cached_tokens,
+    cacheWriteTokens: usage.prompt_tokens_details?.cache_write_tokens,
+    reasoningTokens: usage.completion_tokens_details?.reasoning_tokens,
+  };
+}
+
+/** Kind and code only: a message may quote what the caller or the model said. */
+function errorFields({ fields, cause }: GatewayError) {
+  return { errorKind: fields.kind, errorCode: fields.code, errorParam: fields.param, errorAt: whereThrown(cause) };
+}
+
+/** Where, without what: the messages of syntax errors quote the text they choke on. */
+function whereThrown(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const frames = (cause.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return [cause.name, ...frames.slice(0, 3).map((line) => line.trim())].join(' ');
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

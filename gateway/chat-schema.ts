@@ -1,0 +1,108 @@
+/**
+ * What a chat request must be. Known fields are checked; unknown ones pass, so that tomorrow's parameters work today.
+ * @see https://platform.openai.com/docs/api-reference/chat/create
+ */
+import * as z from 'zod/mini';
+
+/** Null is OpenAI's way of saying "the default". */
+const maybe = <T extends z.core.$ZodType>(schema: T) => z.optional(z.nullable(schema));
+
+const number = (least: number, most: number) =>
+  z
+    .number(`must be a number`)
+    .check(z.minimum(least, `must be at least ${least}`), z.maximum(most, `must be at most ${most}`));
+const integer = (least: number, most: number) =>
+  z
+    .int('must be an integer')
+    .check(z.minimum(least, `must be at least ${least}`), z.maximum(most, `must be at most ${most}`));
+const boolean = z.boolean('must be true or false');
+const string = z.string('must be a string');
+const name = string.check(z.minLength(1, 'must not be empty'));
+const object = z.looseObject({}, 'must be an object');
+
+const part = z.looseObject({ type: name }, 'must be an object with a `type`');
+const textPart = z.looseObject({ type: z.literal('text'), text: string });
+const imagePart = z.looseObject({
+  type: z.literal('image_url'),
+  image_url: z.looseObject({ url: name }, 'must be an object with a `url`'),
+});
+const audioPart = z.looseObject({
+  type: z.literal('input_audio'),
+  input_audio: z.looseObject({ data: name, format: name }),
+});
+const filePart = z.looseObject({ type: z.literal('file'), file: object });
+const refusalPart = z.looseObject({ type: z.literal('refusal'), refusal: string });
+
+/** Each kind by its own rules; kinds we do not know are left to the provider. */
+const contentPart = z.union([
+  z.discriminatedUnion('type', [textPart, imagePart, audioPart, filePart, refusalPart]),
+  part.check(z.refine((value) => !knownParts.has(value.type), 'is not a valid content part')),
+]);
+const knownParts = new Set(['text', 'image_url', 'input_audio', 'file', 'refusal']);
+
+const content = z.union([string, z.array(contentPart)], 'must be a string or an array of content parts');
+const toolCall = z.looseObject({
+  id: name,
+  type: z.optional(string),
+  function: z.optional(z.looseObject({ name, arguments: z.optional(string) })),
+});
+
+const message = z.discriminatedUnion(
+  'role',
+  [
+    z.looseObject({ role: z.literal(['system', 'developer', 'user', 'function']), content: maybe(content) }),
+    z.looseObject({ role: z.literal('assistant'), content: maybe(content), tool_calls: maybe(z.array(toolCall)) }),
+    z.looseObject({ role: z.literal('tool'), content: maybe(content), tool_call_id: name }),
+  ],
+  'must be one of system, developer, user, assistant, tool',
+);
+
+const tool = z.looseObject({
+  type: name,
+  function: z.optional(
+    z.looseObject({ name, description: maybe(string), parameters: maybe(object), strict: maybe(boolean) }),
+  ),
+});
+const toolChoice = z.union(
+  [z.literal(['none', 'auto', 'required']), z.looseObject({ type: name })],
+  'must be none, auto, required, or an object that names a tool',
+);
+const responseFormat = z.discriminatedUnion(
+  'type',
+  [
+    z.looseObject({ type: z.literal(['text', 'json_object']) }),
+    z.looseObject({ type: z.literal('json_schema'), json_schema: z.looseObject({ name, schema: z.optional(object) }) }),
+  ],
+  'must have the type text, json_object or json_schema',
+);
+
+export const chatSchema = z.looseObject({
+  model: name,
+  messages: z.array(message, 'must be an array of messages').check(z.minLength(1, 'must hold at least one message')),
+  frequency_penalty: maybe(number(-2, 2)),
+  presence_penalty: maybe(number(-2, 2)),
+  temperature: maybe(number(0, 2)),
+  top_p: maybe(number(0, 1)),
+  max_tokens: maybe(integer(1, 10_000_000)),
+  max_completion_tokens: maybe(integer(1, 10_000_000)),
+  n: maybe(integer(1, 128)),
+  top_logprobs: maybe(integer(0, 20)),
+  logprobs: maybe(boolean),
+  seed: maybe(z.number('must be an integer')),
+  stop: maybe(z.union([string, z.array(string)], 'must be a string or an array of strings')),
+  stream: maybe(boolean),
+  stream_options: maybe(z.looseObject({ include_usage: maybe(boolean) }, 'must be an object')),
+  tools: maybe(z.array(tool, 'must be an array of tools')),
+  tool_choice: maybe(toolChoice),
+  parallel_tool_calls: maybe(boolean),
+  response_format: maybe(responseFormat),
+  reasoning_effort: maybe(
+    z.literal(
+      ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'],
+      'must be none, minimal, low, medium, high, xhigh or max',
+    ),
+  ),
+  logit_bias: maybe(object),
+  metadata: maybe(object),
+  user: maybe(string),
+});

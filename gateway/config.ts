@@ -1,0 +1,63 @@
+/** The operator's choices, checked when they are loaded: a misspelt field fails loudly, naming itself. */
+import * as z from 'zod/mini';
+
+const url = z.string().check(z.regex(/^https?:\/\/\S+$/, 'must be an http(s) URL'));
+const milliseconds = z.int().check(z.positive());
+const providerId = z.string().check(z.regex(/^[a-z][a-z0-9_-]*$/, 'must be a short lower-case name'));
+
+const override = {
+  /** Sent with every call of the provider. */
+  headers: z.optional(z.record(z.string(), z.string())),
+};
+
+const schema = z.strictObject({
+  /** Other names callers may use, each for one `provider/model`. */
+  aliases: z._default(
+    z.record(z.string(), z.string().check(z.regex(/^[^/\s]+\/\S+$/, 'must look like provider/model'))),
+    {},
+  ),
+  /** Overrides for known providers. */
+  providers: z._default(z.record(providerId, z.strictObject({ baseUrl: z.optional(url), ...override })), {}),
+  /**
+   * Hosts that speak OpenAI's dialect (vLLM, LM Studio, a vendor not listed here): `id/model` reaches them, with the key
+   * in `<ID>_API_KEY` where they want one.
+   */
+  hosts: z._default(z.record(providerId, z.strictObject({ baseUrl: url, ...override })), {}),
+  timeouts: z.prefault(
+    z.strictObject({
+      connectMs: z._default(milliseconds, 10_000),
+      /** Whole answers of reasoning models take minutes. */
+      firstByteMs: z._default(milliseconds, 600_000),
+      idleMs: z._default(milliseconds, 300_000),
+    }),
+    {},
+  ),
+  streaming: z.prefault(
+    z.strictObject({
+      /** Silence after which a stream's status goes out before its first chunk. */
+      commitAfterMs: z._default(milliseconds, 10_000),
+      /** Silence after which a comment line goes out. */
+      keepAliveMs: z._default(milliseconds, 5_000),
+    }),
+    {},
+  ),
+  maxBodyBytes: z._default(z.int().check(z.positive()), 32 * 1024 * 1024),
+  /** Value of `access-control-allow-origin`; `false` sends no CORS headers. */
+  cors: z._default(z.union([z.string(), z.literal(false)]), '*'),
+});
+
+export type RawdogConfig = z.input<typeof schema>;
+export type Config = z.output<typeof schema>;
+
+/** For `rawdog.config.ts`: gives the editor the types, and checks them. An empty config is a working gateway. */
+export function defineConfig(raw: RawdogConfig): Config {
+  const checked = schema.safeParse(raw);
+  if (checked.success) return checked.data;
+  throw new Error(`rawdog.config.ts: ${checked.error.issues.map(describe).join('; ')}`);
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') return `unknown field ${[path, issue.keys[0]].filter(Boolean).join('.')}`;
+  return `${path}: ${issue.message}`;
+}

@@ -1,0 +1,64 @@
+/** Writes a streamed body: with back-pressure, one write a burst, and comment lines where nothing comes for a while. */
+import type { Writable } from 'node:stream';
+import type { GatewayResponse } from './http.ts';
+
+/** Every SSE client ignores comments; proxies and load balancers take them for life. */
+const keepAlive = ': keep-alive\n\n';
+
+/** Never rejects: an error that reaches a Lambda response stream kills the process. */
+export async function deliver(response: GatewayResponse, sink: Writable, keepAliveMs: number): Promise<void> {
+  let gone = false;
+  sink.once('close', () => {
+    gone = true;
+  });
+  sink.on('error', () => {});
+  if (typeof response.body === 'string') sink.end(response.body);
+  else await pump(response.body, sink, keepAliveMs);
+  response.finished?.({ aborted: gone });
+}
+
+async function pump(body: AsyncIterable<string>, sink: Writable, keepAliveMs: number): Promise<void> {
+  const write = burstWriter(sink);
+  const silence = setInterval(() => write(keepAlive), keepAliveMs);
+  try {
+    for await (const text of body) {
+      silence.refresh();
+      if (!write(text)) await drained(sink);
+      if (sink.destroyed) break;
+    }
+  } catch (error) {
+    // Bodies end with an error event instead of throwing; should one throw all the same, the answer must look cut.
+    sink.destroy(error as Error);
+  } finally {
+    clearInterval(silence);
+    sink.end();
+  }
+}
+
+/** All that is written before the event loop turns again (one read of the upstream socket) leaves in one write. */
+function burstWriter(sink: Writable): (text: string) => boolean {
+  let corked = false;
+  const uncork = () => {
+    corked = false;
+    sink.uncork();
+  };
+  return (text) => {
+    if (!corked) {
+      corked = true;
+      sink.cork();
+      process.nextTick(uncork);
+    }
+    return sink.write(text);
+  };
+}
+
+function drained(sink: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      sink.off('drain', done).off('close', done);
+      resolve();
+    };
+    sink.once('drain', done).once('close', done);
+    if (sink.destroyed) done();
+  });
+}

@@ -1,0 +1,30 @@
+/** The gateway's own request and response: small enough that every front (Lambda events, node:http) maps onto them. */
+
+export interface GatewayRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Rejects with a 413 above `maxBytes`. */
+  readonly readBody: (maxBytes: number) => Promise<Buffer>;
+  /** Aborted when the caller is known to have left. */
+  readonly signal: AbortSignal;
+}
+
+/** How an answer went out, known after its last byte. */
+export interface Delivery {
+  /** The caller left before the end. */
+  readonly aborted: boolean;
+}
+
+export interface GatewayResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Pieces of a streamed body are whole events; the iterable never throws. */
+  readonly body: string | AsyncIterable<string>;
+  /** Called once, after the last byte. */
+  readonly finished?: (delivery: Delivery) => void;
+}
+
+export type App = (request: GatewayRequest) => Promise<GatewayResponse>;

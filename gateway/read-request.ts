@@ -1,0 +1,59 @@
+/** The caller's body as a checked request object. It stays the very object that was parsed: see `wire-text.ts`. */
+import * as z from 'zod/mini';
+import type { Endpoint, RequestOf } from '../providers/base/endpoint.ts';
+import { badParam, GatewayError } from '../providers/base/errors.ts';
+import { isRecord } from '../providers/base/json-values.ts';
+import { parseJson } from '../providers/base/wire-text.ts';
+import type { GatewayRequest } from './http.ts';
+
+export type RequestSchema = z.core.$ZodType;
+
+export async function readRequest<E extends Endpoint>(
+  request: GatewayRequest,
+  schema: RequestSchema,
+  maxBytes: number,
+): Promise<RequestOf<E>> {
+  const body = parseBody((await request.readBody(maxBytes)).toString());
+  const checked = z.core.safeParse(schema, body);
+  if (!checked.success) throw toParamError(checked.error.issues, body);
+  return body as unknown as RequestOf<E>;
+}
+
+function parseBody(text: string): Record<string, unknown> {
+  let body: unknown;
+  try {
+    body = parseJson(text);
+  } catch {
+    throw new GatewayError('bad_request', 'The request body is not valid JSON.', { code: 'invalid_json' });
+  }
+  if (isRecord(body)) return body;
+  throw new GatewayError('bad_request', 'The request body must be a JSON object.', { code: 'invalid_json' });
+}
+
+function toParamError(issues: readonly z.core.$ZodIssue[], body: object): GatewayError {
+  const issue = deepest(issues);
+  const param = toPath(issue.path);
+  if (valueAt(body, issue.path) === undefined) {
+    return badParam(param, `Missing required parameter: \`${param}\`.`, 'missing_required_parameter');
+  }
+  return badParam(param, `Invalid value for \`${param}\`: ${issue.message}.`);
+}
+
+/** A union complains as a whole; what its best candidate found is the problem to tell. */
+function deepest([issue]: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
+  if (!issue) throw new Error('A failed check has an issue.');
+  if (issue.code !== 'invalid_union') return issue;
+  const candidates = issue.errors.filter((errors) => errors.length > 0).map(deepest);
+  const [best] = candidates.sort((a, b) => b.path.length - a.path.length);
+  return best && best.path.length > 0 ? { ...best, path: [...issue.path, ...best.path] } : issue;
+}
+
+function toPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index ? '.' : ''}${String(key)}`))
+    .join('');
+}
+
+function valueAt(body: object, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], body);
+}

@@ -1,0 +1,68 @@
+/** From the model name a caller sends to the provider that will answer. */
+import type { Credentials, Endpoint, Handler } from '../providers/base/endpoint.ts';
+import { GatewayError } from '../providers/base/errors.ts';
+import type { Registry } from '../providers/base/registry.ts';
+import type { Config } from './config.ts';
+import type { CredentialSource } from './credentials.ts';
+
+export interface Target<E extends Endpoint> {
+  readonly provider: string;
+  /** The provider's own name of the model. */
+  readonly model: string;
+  readonly credentials: Credentials;
+  readonly load: () => Promise<{ readonly handler: Handler<E> }>;
+}
+
+/** Names other gateways use for the same providers. */
+const otherNames: Readonly<Record<string, string>> = {
+  together_ai: 'together',
+  fireworks_ai: 'fireworks',
+  vertex_ai: 'vertex',
+  jina_ai: 'jina',
+  google: 'gemini',
+};
+
+/** Hosts named in the config are served by the registry's entry for OpenAI's dialect. */
+const hostProvider = 'openai_compatible';
+
+export type Resolve<E extends Endpoint> = (model: string) => Target<E>;
+
+export function createResolve<E extends Endpoint>(
+  registry: Registry<E>,
+  config: Config,
+  credentials: CredentialSource,
+): Resolve<E> {
+  return (asked) => {
+    const name = config.aliases[asked] ?? asked;
+    const slash = name.indexOf('/');
+    if (slash <= 0 || slash === name.length - 1) throw unknownModel(asked, 'Models are named `provider/model`.');
+    const id = name.slice(0, slash);
+    const provider = otherNames[id] ?? id;
+    const model = name.slice(slash + 1);
+    const load = Object.hasOwn(config.hosts, provider) ? registry[hostProvider] : own(registry, provider);
+    if (!load) throw unknownModel(asked, `There is no provider \`${id}\` here.`);
+    return { provider, model, load, credentials: withOverrides(provider, config, credentials) };
+  };
+}
+
+/** The entry for config hosts has no address of its own, and inherited names are no providers. */
+function own<E extends Endpoint>(registry: Registry<E>, provider: string) {
+  return provider !== hostProvider && Object.hasOwn(registry, provider) ? registry[provider] : undefined;
+}
+
+function unknownModel(model: string, why: string): GatewayError {
+  const message = `The model \`${model.slice(0, 200)}\` does not exist. ${why}`;
+  return new GatewayError('not_found', message, { param: 'model', code: 'model_not_found' });
+}
+
+function withOverrides(provider: string, config: Config, source: CredentialSource): Credentials {
+  const override = config.hosts[provider] ?? config.providers[provider];
+  const found = source(provider) ?? (config.hosts[provider] ? {} : undefined);
+  if (!found) {
+    const message = `The provider \`${provider}\` is not set up on this gateway.`;
+    throw new GatewayError('internal', message, { status: 503, code: 'provider_not_configured', param: 'model' });
+  }
+  if (!override) return found;
+  const { baseUrl, headers } = override;
+  return { ...(baseUrl && { baseUrl }), ...found, headers: { ...headers, ...found.headers } };
+}

@@ -1,0 +1,68 @@
+/** The gateway over node:http: local development, and any platform that runs a port. */
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import { GatewayError } from '../providers/base/errors.ts';
+import { deliver } from './deliver.ts';
+import type { App, GatewayRequest } from './http.ts';
+
+export interface ServerOptions {
+  readonly keepAliveMs: number;
+}
+
+export function createServer(app: App, { keepAliveMs }: ServerOptions): http.Server {
+  const server = http.createServer((incoming, outgoing) => {
+    void serve(app, incoming, outgoing, keepAliveMs);
+  });
+  // Longer than the 60 s after which load balancers and clients drop idle connections: they close first, not we.
+  server.keepAliveTimeout = 75_000;
+  // A large upload over a slow line takes its time.
+  server.requestTimeout = 300_000;
+  return server;
+}
+
+async function serve(
+  app: App,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  keepAliveMs: number,
+): Promise<void> {
+  const response = await app(toRequest(incoming, outgoing));
+  const length = typeof response.body === 'string' && { 'content-length': Buffer.byteLength(response.body) };
+  outgoing.writeHead(response.status, { ...response.headers, ...length });
+  if (!length) outgoing.flushHeaders();
+  await deliver(response, outgoing, keepAliveMs);
+}
+
+function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): GatewayRequest {
+  const caller = new AbortController();
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) caller.abort();
+  });
+  const url = incoming.url ?? '/';
+  const query = url.indexOf('?');
+  return {
+    method: incoming.method ?? 'GET',
+    path: query === -1 ? url : url.slice(0, query),
+    headers: incoming.headers as GatewayRequest['headers'],
+    readBody: (maxBytes) => readBody(incoming, maxBytes),
+    signal: caller.signal,
+  };
+}
+
+function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      // Reading on, without keeping anything, lets the caller see the answer instead of a reset.
+      if (size <= maxBytes) chunks.push(chunk);
+      else reject(tooLarge(maxBytes));
+    });
+    incoming.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    incoming.on('error', () => reject(new GatewayError('bad_request', 'The request body was cut.')));
+  });
+}
+
+function tooLarge(maxBytes: number): GatewayError {
+  return new GatewayError('too_large', `The request body is larger than ${maxBytes} bytes.`);
+}

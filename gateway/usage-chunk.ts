@@ -1,0 +1,24 @@
+/**
+ * Usage is always asked of the provider, to be metered; the caller sees it only when they asked: a last chunk without
+ * choices, and `usage: null` on all others.
+ * @see https://platform.openai.com/docs/api-reference/chat/create#chat-create-stream_options
+ */
+import type { ChatChunk } from '../providers/base/chat-types.ts';
+import { toJson } from '../providers/base/wire-text.ts';
+
+/** The chunk's JSON text, or undefined where the caller is to see nothing. */
+export function chunkText(chunk: ChatChunk, includeUsage: boolean): string | undefined {
+  if (includeUsage) return toJson(chunk.usage === undefined ? { ...chunk, usage: null } : chunk);
+  if (chunk.usage === undefined) return toJson(chunk);
+  return chunk.choices.length > 0 ? withoutUsage(chunk) : undefined;
+}
+
+/** Inside a JSON string the quotes would be escaped: an unescaped match is always a real member. */
+const nullUsage = ',"usage":null';
+
+function withoutUsage(chunk: ChatChunk): string {
+  const text = toJson(chunk);
+  if (chunk.usage === null && text.includes(nullUsage)) return text.replace(nullUsage, '');
+  const { usage: _, ...rest } = chunk;
+  return JSON.stringify(rest);
+}

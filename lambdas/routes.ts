@@ -1,0 +1,12 @@
+/** The route table that infra, the local server and the README all read. */
+import type { Route } from '../gateway/app.ts';
+
+/** OpenAI clients put `/v1` into their base URL or leave it out. */
+function paths(path: string): string[] {
+  return [`/v1${path}`, path];
+}
+
+export const routes: readonly Route[] = [
+  { endpoint: 'chat', method: 'POST', paths: paths('/chat/completions') },
+  { endpoint: 'health', method: 'GET', paths: ['/health'] },
+];

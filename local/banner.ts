@@ -1,0 +1,26 @@
+/** What `npm start` prints: where, with which key, who is real, and a line to paste. */
+export interface BannerFacts {
+  readonly url: string;
+  readonly key: string;
+  readonly providers: readonly string[];
+  readonly isReal: (provider: string) => boolean;
+}
+
+const internal = 'openai_compatible';
+
+export function banner({ url, key, providers, isReal }: BannerFacts): string {
+  const shown = providers.filter((provider) => provider !== internal);
+  const real = shown.filter(isReal);
+  const sandbox = shown.filter((provider) => !isReal(provider));
+  return `
+  RAWDOG listens on ${url}/v1
+
+  key      ${key}
+  real     ${real.join(', ') || 'none (set <PROVIDER>_API_KEY to call a provider for real)'}
+  sandbox  ${sandbox.join(', ') || 'none'}
+
+  curl -N ${url}/v1/chat/completions -H 'authorization: Bearer ${key}' -H 'content-type: application/json' \\
+    -d '{"model":"anthropic/claude-sonnet-4-5","stream":true,"messages":[{"role":"user","content":"Hello!"}]}'
+
+`;
+}

@@ -1,0 +1,71 @@
+/** One part of a message as one of Anthropic's content blocks. */
+import type { ContentPart } from '../../base/chat-types.ts';
+import { cacheMark, type DataUrl, parseDataUrl } from '../../base/content.ts';
+import { badParam, unsupportedParam } from '../../base/errors.ts';
+
+export interface Block {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+export function textBlock(text: string): Block {
+  return { type: 'text', text };
+}
+
+/** Empty texts are refused, so they give no block. */
+export function toBlock(part: ContentPart): Block[] {
+  const block = unmarked(part);
+  return block ? [{ ...block, ...cacheMark(part) }] : [];
+}
+
+function unmarked(part: ContentPart): Block | undefined {
+  switch (part.type) {
+    case 'text':
+      return part.text === '' ? undefined : textBlock(part.text);
+    case 'refusal':
+      return part.refusal === '' ? undefined : textBlock(part.refusal);
+    case 'image_url':
+      return { type: 'image', source: imageSource(part.image_url.url) };
+    case 'file':
+      return document(part.file);
+    case 'input_audio':
+      throw unsupportedParam('messages[].content[].input_audio', 'anthropic');
+    default:
+      throw badParam('messages', `Unknown content part \`${(part as { type: unknown }).type}\`.`);
+  }
+}
+
+const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
+
+function imageSource(url: string): object {
+  const inline = parseDataUrl(url);
+  if (!inline) return { type: 'url', url };
+  if (imageTypes.has(inline.mediaType)) return base64Source(inline);
+  throw badParam('messages', `Images must be ${[...imageTypes].join(', ')}, not \`${inline.mediaType}\`.`);
+}
+
+function base64Source({ mediaType, data }: DataUrl): object {
+  return { type: 'base64', media_type: mediaType, data };
+}
+
+interface File {
+  readonly file_data?: string;
+  readonly file_id?: string;
+  readonly filename?: string;
+}
+
+function document({ file_data, file_id, filename }: File): Block {
+  const title = filename ? { title: filename } : {};
+  if (file_id) return { type: 'document', source: { type: 'file', file_id }, ...title };
+  if (!file_data) throw badParam('messages', 'A file part needs `file_data` or `file_id`.');
+  return { type: 'document', source: documentSource(file_data), ...title };
+}
+
+/** Bare base64 is taken for a PDF, the only kind OpenAI's API takes. */
+function documentSource(fileData: string): object {
+  const inline = parseDataUrl(fileData) ?? { mediaType: 'application/pdf', data: fileData };
+  if (inline.mediaType === 'application/pdf') return base64Source(inline);
+  if (!inline.mediaType.startsWith('text/'))
+    throw badParam('messages', `Files must be PDF or text, not \`${inline.mediaType}\`.`);
+  return { type: 'text', media_type: 'text/plain', data: Buffer.from(inline.data, 'base64').toString() };
+}

@@ -1,0 +1,35 @@
+/**
+ * JSON answers: by schema where the model takes one, else by a tool it must call, whose input becomes the content.
+ * @see https://docs.claude.com/en/docs/build-with-claude/structured-outputs
+ */
+import type { ChatRequest, FunctionTool } from '../../base/chat-types.ts';
+import type { ClaudeModel } from '../../base/claude-models.ts';
+import { strictJsonSchema } from '../../base/strict-json-schema.ts';
+
+export const jsonToolName = 'json_response';
+
+export interface ResponseFormat {
+  /** For `output_config.format`. */
+  readonly outputFormat?: { readonly type: 'json_schema'; readonly schema: object };
+  /** Offered beside the caller's tools; one of them must then be called. */
+  readonly jsonTool?: FunctionTool;
+  readonly forcesTool: boolean;
+}
+
+export function responseFormat(request: ChatRequest, model: ClaudeModel): ResponseFormat {
+  const forcesTool = request.tool_choice === 'required' || typeof request.tool_choice === 'object';
+  const format = request.response_format;
+  if (!format || format.type === 'text') return { forcesTool };
+  if (format.type === 'json_object') return { forcesTool: true, jsonTool: jsonTool({ type: 'object' }) };
+  const schema = format.json_schema.schema ?? { type: 'object' };
+  if (!model.structuredOutput) return { forcesTool: true, jsonTool: jsonTool(schema, format.json_schema.description) };
+  return { forcesTool, outputFormat: { type: 'json_schema', schema: strictJsonSchema(schema) } };
+}
+
+function jsonTool(parameters: Record<string, unknown>, description?: string): FunctionTool {
+  const what = description ? ` ${description}` : '';
+  return {
+    type: 'function',
+    function: { name: jsonToolName, description: `Give your final answer as JSON with this tool.${what}`, parameters },
+  };
+}

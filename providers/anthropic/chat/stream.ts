@@ -1,0 +1,197 @@
+/**
+ * The stream: blocks that start, grow and stop, one after the other.
+ * @see https://docs.claude.com/en/docs/build-with-claude/streaming
+ */
+import { ChatChunks } from '../../base/chat-chunks.ts';
+import type { ChatChunk, ThinkingBlock } from '../../base/chat-types.ts';
+import type { CallContext } from '../../base/endpoint.ts';
+import { kindFromStatus } from '../../base/error-mapping.ts';
+import { ProviderError, streamCut } from '../../base/errors.ts';
+import { isRecord, type JsonRecord } from '../../base/json-values.ts';
+import type { ServerSentEvent } from '../../base/sse.ts';
+import { isWebCitation, toAnnotation } from './citations.ts';
+import { transformError } from './errors.ts';
+import { toFinishReason } from './finish-reason.ts';
+import { answersByTool, toToolCallId } from './response.ts';
+import { jsonToolName } from './response-format.ts';
+import { toUsage } from './usage.ts';
+
+export async function* transformStream(
+  events: AsyncIterable<ServerSentEvent>,
+  ctx: CallContext<'chat'>,
+): AsyncGenerator<ChatChunk> {
+  const answer = new StreamedAnswer(ctx);
+  for await (const { data } of events) {
+    const event = JSON.parse(data) as JsonRecord;
+    if (event['type'] === 'message_stop') return yield* answer.end();
+    for (const chunk of answer.take(event)) yield chunk;
+  }
+  throw streamCut(ctx.provider);
+}
+
+/** The open block; a tool's arguments may come in no piece at all. */
+interface OpenBlock {
+  readonly kind: 'text' | 'thinking' | 'tool' | 'json' | 'other';
+  readonly start: JsonRecord;
+  /** Length of the answer's text before this block. */
+  readonly textStart: number;
+  readonly citations: JsonRecord[];
+  empty: boolean;
+}
+
+const none: ChatChunk[] = [];
+
+class StreamedAnswer {
+  readonly #ctx: CallContext<'chat'>;
+  readonly #byTool: boolean;
+  #chunks: ChatChunks;
+  #usage: JsonRecord = {};
+  #stopReason: unknown;
+  #open: OpenBlock | undefined;
+  #thinking: { thinking: string; signature: string } = { thinking: '', signature: '' };
+  /** Thinking that belongs to the next tool call. */
+  #pending: ThinkingBlock[] = [];
+  #textLength = 0;
+
+  constructor(ctx: CallContext<'chat'>) {
+    this.#ctx = ctx;
+    this.#byTool = answersByTool(ctx.request, ctx.model);
+    this.#chunks = new ChatChunks({ id: ctx.fallbackId, model: ctx.model, created: ctx.created });
+  }
+
+  take(event: JsonRecord): ChatChunk[] {
+    switch (event['type']) {
+      case 'message_start':
+        return this.#messageStart(event['message'] as JsonRecord);
+      case 'content_block_start':
+        return this.#blockStart(event['content_block'] as JsonRecord);
+      case 'content_block_delta':
+        return this.#blockDelta(event['delta'] as JsonRecord);
+      case 'content_block_stop':
+        return this.#blockStop();
+      case 'message_delta':
+        return this.#messageDelta(event);
+      case 'error':
+        throw this.#error(event);
+      default:
+        // Pings, and whatever Anthropic adds: unknown events must be ignored.
+        return none;
+    }
+  }
+
+  end(): ChatChunk[] {
+    const reason = toFinishReason(this.#stopReason, this.#chunks.toolCalls);
+    return [...this.#chunks.finish(reason), this.#chunks.usage(toUsage(this.#usage))];
+  }
+
+  #messageStart(message: JsonRecord): ChatChunk[] {
+    const { fallbackId, model, created } = this.#ctx;
+    this.#chunks = new ChatChunks({
+      id: String(message['id'] ?? fallbackId),
+      model: String(message['model'] ?? model),
+      created,
+    });
+    this.#addUsage(message['usage']);
+    return none;
+  }
+
+  #messageDelta(event: JsonRecord): ChatChunk[] {
+    const delta = isRecord(event['delta']) ? event['delta'] : {};
+    this.#stopReason = delta['stop_reason'] ?? this.#stopReason;
+    this.#addUsage(event['usage']);
+    const details = delta['stop_details'];
+    const refusal = this.#stopReason === 'refusal' && isRecord(details) && details['explanation'];
+    return refusal ? [this.#chunks.delta({ refusal: String(refusal) })] : none;
+  }
+
+  /** Later counts replace earlier ones; a field that is missing or null says nothing. */
+  #addUsage(usage: unknown): void {
+    if (!isRecord(usage)) return;
+    const given = Object.entries(usage).filter(([, value]) => value !== null && value !== undefined);
+    this.#usage = { ...this.#usage, ...Object.fromEntries(given) };
+  }
+
+  #blockStart(block: JsonRecord): ChatChunk[] {
+    this.#open = { kind: this.#kindOf(block), start: block, textStart: this.#textLength, citations: [], empty: true };
+    if (this.#open.kind === 'tool') return [this.#toolStart(block)];
+    if (this.#open.kind === 'thinking') {
+      this.#thinking = { thinking: String(block['thinking'] ?? ''), signature: String(block['signature'] ?? '') };
+      return this.#thinking.thinking ? [this.#chunks.reasoning(this.#thinking.thinking)] : none;
+    }
+    return block['type'] === 'text' && block['text'] ? [this.#text(String(block['text']))] : none;
+  }
+
+  #kindOf(block: JsonRecord): OpenBlock['kind'] {
+    if (block['type'] === 'tool_use') return this.#byTool && block['name'] === jsonToolName ? 'json' : 'tool';
+    return block['type'] === 'text' || block['type'] === 'thinking' ? block['type'] : 'other';
+  }
+
+  #toolStart(block: JsonRecord): ChatChunk {
+    const id = toToolCallId(String(block['id']), this.#pending);
+    this.#pending = [];
+    return this.#chunks.toolCall({ id, name: String(block['name']) });
+  }
+
+  #blockDelta(delta: JsonRecord): ChatChunk[] {
+    switch (delta['type']) {
+      case 'text_delta':
+        return delta['text'] ? [this.#text(String(delta['text']))] : none;
+      case 'input_json_delta':
+        return delta['partial_json'] ? [this.#json(String(delta['partial_json']))] : none;
+      case 'thinking_delta':
+        this.#thinking.thinking += String(delta['thinking']);
+        return delta['thinking'] ? [this.#chunks.reasoning(String(delta['thinking']))] : none;
+      case 'signature_delta':
+        this.#thinking.signature += String(delta['signature']);
+        return none;
+      case 'citations_delta':
+        return this.#citation(delta['citation']);
+      default:
+        return none;
+    }
+  }
+
+  #text(text: string): ChatChunk {
+    this.#textLength += text.length;
+    if (this.#open) this.#open.empty = false;
+    return this.#chunks.text(text);
+  }
+
+  #json(part: string): ChatChunk {
+    if (this.#open) this.#open.empty = false;
+    return this.#open?.kind === 'json' ? this.#text(part) : this.#chunks.toolArguments(part);
+  }
+
+  /** Kept until the block ends: only then is it known which text was cited. */
+  #citation(citation: unknown): ChatChunk[] {
+    if (isRecord(citation) && isWebCitation(citation)) this.#open?.citations.push(citation);
+    return none;
+  }
+
+  #blockStop(): ChatChunk[] {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open?.kind === 'thinking') return [this.#signed({ type: 'thinking', ...this.#thinking })];
+    if (open?.start['type'] === 'redacted_thinking') return [this.#signed(open.start as unknown as ThinkingBlock)];
+    // A tool without parameters sends no arguments; callers parse what they get.
+    if (open?.kind === 'tool' && open.empty)
+      return [this.#chunks.toolArguments(JSON.stringify(open.start['input'] ?? {}))];
+    return open?.citations.length ? [this.#annotations(open)] : none;
+  }
+
+  #annotations({ citations, textStart }: OpenBlock): ChatChunk {
+    const annotations = citations.map((citation) => toAnnotation(citation, textStart, this.#textLength));
+    return this.#chunks.delta({ annotations });
+  }
+
+  #signed(block: ThinkingBlock): ChatChunk {
+    this.#pending.push(block);
+    return this.#chunks.thinkingBlock(block);
+  }
+
+  /** An error inside a stream that began with 200. */
+  #error(event: JsonRecord): ProviderError {
+    const { kind = kindFromStatus(500), message = 'The stream failed.' } = transformError({ body: event });
+    return new ProviderError(this.#ctx.provider, kind, message);
+  }
+}

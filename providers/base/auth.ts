@@ -1,0 +1,17 @@
+/** How we prove who we are. Each adds headers to a request; a missing key is the operator's to mend, and the error says so. */
+import type { Auth, Credentials, OutgoingRequest } from './endpoint.ts';
+
+function withHeaders(request: OutgoingRequest, headers: Record<string, string>): OutgoingRequest {
+  return { ...request, headers: { ...request.headers, ...headers } };
+}
+
+/** `Authorization: Bearer <key>`; hosts without a key (a local model server) get none. */
+export function bearer(): Auth {
+  return (request, { apiKey }: Credentials) =>
+    apiKey ? withHeaders(request, { authorization: `Bearer ${apiKey}` }) : request;
+}
+
+/** The bare key in a header of the provider's own. */
+export function header(name: string): Auth {
+  return (request, { apiKey }: Credentials) => (apiKey ? withHeaders(request, { [name]: apiKey }) : request);
+}

@@ -1,0 +1,43 @@
+/** Message content, whose shape callers are free to choose: a string, parts, or nothing. */
+import type { CacheControl, ContentPart, MessageContent, TextPart } from './chat-types.ts';
+import { badParam } from './errors.ts';
+
+export function toParts(content: MessageContent | undefined): readonly ContentPart[] {
+  if (content === null || content === undefined || content === '') return [];
+  return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+}
+
+export function isTextPart(part: ContentPart): part is TextPart {
+  return part.type === 'text';
+}
+
+/** The text of content that may hold nothing else, parts joined by line breaks. */
+export function textOf(content: MessageContent | undefined): string {
+  if (typeof content === 'string') return content;
+  return toParts(content)
+    .map((part) => (part.type === 'refusal' ? part.refusal : isTextPart(part) ? part.text : ''))
+    .join('\n');
+}
+
+export interface DataUrl {
+  readonly mediaType: string;
+  /** Bare base64. */
+  readonly data: string;
+}
+
+/** Undefined for any other kind of URL. */
+export function parseDataUrl(url: string): DataUrl | undefined {
+  if (!url.startsWith('data:')) return undefined;
+  const comma = url.indexOf(',');
+  const [mediaType = '', ...flags] = url.slice('data:'.length, comma).split(';');
+  if (comma === -1 || mediaType === '')
+    throw badParam('messages', 'A data URL must look like data:<type>;base64,<data>.');
+  const payload = url.slice(comma + 1);
+  const data = flags.includes('base64') ? payload : Buffer.from(decodeURIComponent(payload)).toString('base64');
+  return { mediaType: mediaType.toLowerCase(), data };
+}
+
+/** The mark of a part, or of its message where it stands there. */
+export function cacheMark(marked: { readonly cache_control?: CacheControl }): { cache_control?: CacheControl } {
+  return marked.cache_control ? { cache_control: marked.cache_control } : {};
+}

@@ -1,0 +1,114 @@
+/** The interfaces between gateway and providers: what a provider must be, and what it is given. */
+
+import type { AwsCredentials } from './aws-credentials.ts';
+import type { ChatChunk, ChatRequest, ChatResponse } from './chat-types.ts';
+import type { ErrorFields } from './errors.ts';
+import type { ServerSentEvent } from './sse.ts';
+
+/** One row an endpoint type: what callers send, what they get whole, what they get as a stream. */
+export interface EndpointTypes {
+  chat: { request: ChatRequest; response: ChatResponse; chunk: ChatChunk };
+}
+export type Endpoint = keyof EndpointTypes;
+export type RequestOf<E extends Endpoint> = EndpointTypes[E]['request'];
+export type ResponseOf<E extends Endpoint> = EndpointTypes[E]['response'];
+export type ChunkOf<E extends Endpoint> = EndpointTypes[E]['chunk'];
+
+/** What opens a provider's door, from a secret or the environment. `extra` holds fields only one provider knows. */
+export interface Credentials {
+  readonly apiKey?: string;
+  readonly baseUrl?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly aws?: { readonly region: string; readonly credentials: () => Promise<AwsCredentials> };
+  readonly extra?: Readonly<Record<string, string>>;
+}
+
+/** Milliseconds; each ends the call with a 504 that says which one it was. */
+export interface Timeouts {
+  readonly connectMs: number;
+  readonly firstByteMs: number;
+  readonly idleMs: number;
+}
+
+/** All a call may know beside its request. Transformers stay pure: clock and ids come from here. */
+export interface CallContext<E extends Endpoint = Endpoint> {
+  readonly provider: string;
+  /** The provider's own name of the model, without our `provider/` prefix. */
+  readonly model: string;
+  readonly request: RequestOf<E>;
+  readonly credentials: Credentials;
+  readonly timeouts: Timeouts;
+  readonly signal: AbortSignal;
+  /** For answers whose provider names no id, and Unix seconds for those that name no time. */
+  readonly fallbackId: string;
+  readonly created: number;
+}
+
+export interface ProviderRequest {
+  /** Path below the provider's base URL, with its query. */
+  readonly path: string;
+  readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Parameters left out because the provider lacks them and the answer keeps its meaning. */
+  readonly dropped?: readonly string[];
+}
+
+/** An answer of the provider that is not a success. */
+export interface ProviderFailure {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The parsed JSON body; the text where it is not JSON. */
+  readonly body: unknown;
+}
+
+/** Pure translation for one provider and one endpoint. No I/O, no clock, no environment: those come in `ctx`. */
+export interface Transformer<E extends Endpoint> {
+  transformRequest(request: RequestOf<E>, ctx: CallContext<E>): ProviderRequest;
+  transformResponse(body: unknown, ctx: CallContext<E>): ResponseOf<E>;
+  /** Throws when the events end before the provider's own end marker. */
+  transformStream?(events: AsyncIterable<ServerSentEvent>, ctx: CallContext<E>): AsyncIterable<ChunkOf<E>>;
+  /** Whatever the provider's error body says better than its status; the rest is filled in from the status. */
+  transformError?(failure: ProviderFailure, ctx: CallContext<E>): Partial<ErrorFields>;
+}
+
+export interface OutgoingRequest {
+  readonly method: 'POST' | 'GET';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+/** Adds what proves who we are. */
+export type Auth = (request: OutgoingRequest, credentials: Credentials) => OutgoingRequest | Promise<OutgoingRequest>;
+
+/** Who we call and how we prove who we are: data. */
+export interface ProviderSpec {
+  readonly id: string;
+  readonly baseUrl: string | ((credentials: Credentials) => string);
+  readonly auth: Auth;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @default 'sse' */
+  readonly framing?: 'sse' | 'aws-event-stream';
+}
+
+/** What a handler can do; a request that needs more is answered with a 400 that names the parameter. */
+export interface Capabilities {
+  readonly supportsStreaming: boolean;
+  readonly supportsFunctionCalls: boolean;
+}
+
+export interface Handler<E extends Endpoint> extends Capabilities {
+  readonly provider: string;
+  handleRequest(request: RequestOf<E>, ctx: CallContext<E>): Promise<Result<E>>;
+}
+
+/** Headers of the provider's answer worth passing on, and what was dropped on the way in. */
+export interface ResultInfo {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly upstreamRequestId?: string;
+  readonly dropped: readonly string[];
+}
+export type Result<E extends Endpoint> = ResultInfo &
+  (
+    | { readonly kind: 'json'; readonly body: ResponseOf<E> }
+    | { readonly kind: 'stream'; readonly chunks: AsyncIterable<ChunkOf<E>> }
+  );

@@ -1,0 +1,124 @@
+/** Makes a handler of a provider's data and its pure translation: the only place where a provider is called. */
+import { decodeAwsEventStream } from './aws-event-stream.ts';
+import type {
+  CallContext,
+  Capabilities,
+  ChunkOf,
+  Credentials,
+  Endpoint,
+  Handler,
+  OutgoingRequest,
+  ProviderRequest,
+  ProviderSpec,
+  RequestOf,
+  Result,
+  ResultInfo,
+  Transformer,
+} from './endpoint.ts';
+import { toProviderError } from './error-mapping.ts';
+import { asProviderError, badAnswer, unsupportedParam } from './errors.ts';
+import { type HttpAnswer, send } from './http-client.ts';
+import { parseAnswer, parseFailure, readText } from './read-answer.ts';
+import { passedOnHeaders, upstreamRequestId } from './response-headers.ts';
+import { decodeSse, type ServerSentEvent } from './sse.ts';
+import { toJson } from './wire-text.ts';
+
+export function createHandler<E extends Endpoint>(
+  spec: ProviderSpec,
+  transformer: Transformer<E>,
+  capabilities: Capabilities,
+): Handler<E> {
+  return {
+    provider: spec.id,
+    ...capabilities,
+    async handleRequest(request, ctx) {
+      requireCapabilities(request, capabilities, ctx.provider);
+      const providerRequest = transformer.transformRequest(request, ctx);
+      const answer = await call(spec, providerRequest, ctx);
+      if (answer.status >= 300) throw await failure(answer, transformer, ctx);
+      const info = resultInfo(answer, providerRequest);
+      return request.stream ? streamed(spec, transformer, answer, ctx, info) : whole(transformer, answer, ctx, info);
+    },
+  };
+}
+
+function requireCapabilities(request: RequestOf<Endpoint>, capabilities: Capabilities, provider: string): void {
+  if (request.stream && !capabilities.supportsStreaming) throw unsupportedParam('stream', provider);
+  if (request.tools?.length && !capabilities.supportsFunctionCalls) throw unsupportedParam('tools', provider);
+}
+
+async function call(spec: ProviderSpec, request: ProviderRequest, ctx: CallContext): Promise<HttpAnswer> {
+  const outgoing = toOutgoing(spec, request, ctx.credentials);
+  return send(await spec.auth(outgoing, ctx.credentials), ctx);
+}
+
+function toOutgoing(spec: ProviderSpec, request: ProviderRequest, credentials: Credentials): OutgoingRequest {
+  const base = typeof spec.baseUrl === 'string' ? (credentials.baseUrl ?? spec.baseUrl) : spec.baseUrl(credentials);
+  return {
+    method: 'POST',
+    url: new URL(base.replace(/\/+$/, '') + request.path),
+    headers: { 'content-type': 'application/json', ...spec.headers, ...credentials.headers, ...request.headers },
+    body: toJson(request.body),
+  };
+}
+
+function resultInfo(answer: HttpAnswer, request: ProviderRequest): ResultInfo {
+  const id = upstreamRequestId(answer.headers);
+  return {
+    headers: passedOnHeaders(answer.headers),
+    dropped: request.dropped ?? [],
+    ...(id !== undefined && { upstreamRequestId: id }),
+  };
+}
+
+async function failure<E extends Endpoint>(
+  answer: HttpAnswer,
+  transformer: Transformer<E>,
+  ctx: CallContext<E>,
+): Promise<Error> {
+  const body = parseFailure(await readText(answer.body, ctx.provider));
+  return toProviderError({ status: answer.status, headers: answer.headers, body }, transformer, ctx);
+}
+
+async function whole<E extends Endpoint>(
+  transformer: Transformer<E>,
+  answer: HttpAnswer,
+  ctx: CallContext<E>,
+  info: ResultInfo,
+): Promise<Result<E>> {
+  const body = parseAnswer(await readText(answer.body, ctx.provider), ctx.provider);
+  return { kind: 'json', body: translated(() => transformer.transformResponse(body, ctx), ctx), ...info };
+}
+
+function translated<T>(translate: () => T, ctx: CallContext): T {
+  try {
+    return translate();
+  } catch (error) {
+    throw asProviderError(error, ctx.provider);
+  }
+}
+
+async function streamed<E extends Endpoint>(
+  spec: ProviderSpec,
+  transformer: Transformer<E>,
+  answer: HttpAnswer,
+  ctx: CallContext<E>,
+  info: ResultInfo,
+): Promise<Result<E>> {
+  await requireStream(answer, ctx.provider);
+  const chunks = transformer.transformStream?.(decode(spec, answer, ctx.provider), ctx) ?? [];
+  return { kind: 'stream', chunks: chunks as AsyncIterable<ChunkOf<E>>, ...info };
+}
+
+/** A page or a JSON body where a stream should be: said as what it is, instead of as a stream that was cut. */
+async function requireStream(answer: HttpAnswer, provider: string): Promise<void> {
+  const type = answer.headers['content-type'] ?? '';
+  if (!/^(?:text\/html|application\/json)/i.test(type)) return;
+  const text = await readText(answer.body, provider);
+  parseAnswer(text, provider);
+  throw badAnswer(provider, 'a JSON body instead of an event stream');
+}
+
+function decode(spec: ProviderSpec, answer: HttpAnswer, provider: string): AsyncIterable<ServerSentEvent> {
+  return spec.framing === 'aws-event-stream' ? decodeAwsEventStream(answer.body, provider) : decodeSse(answer.body);
+}

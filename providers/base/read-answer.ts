@@ -1,0 +1,46 @@
+/** The whole body of an answer: collected up to a limit, parsed, and told apart from what is not JSON. */
+import { badAnswer } from './errors.ts';
+import { isRecord } from './json-values.ts';
+import { parseJson } from './wire-text.ts';
+
+/** Lambda streams at most 200 MB; no whole answer of a provider comes near this. */
+const maxAnswerBytes = 64 * 1024 * 1024;
+
+export async function readText(body: AsyncIterable<Uint8Array>, provider: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxAnswerBytes) throw badAnswer(provider, `an answer of more than ${maxAnswerBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return (chunks.length === 1 ? Buffer.from(chunks[0] as Uint8Array) : Buffer.concat(chunks, size)).toString();
+}
+
+/** An object, or an error that says what came instead. */
+export function parseAnswer(text: string, provider: string): object {
+  const value = tryParse(text);
+  if (isRecord(value)) return value;
+  throw badAnswer(provider, describe(text));
+}
+
+/** For failures: the parsed body, or the text where it is not JSON. */
+export function parseFailure(text: string): unknown {
+  return tryParse(text) ?? text;
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(text: string): string {
+  const start = text.trimStart().slice(0, 200);
+  if (start === '') return 'an empty body instead of an answer';
+  if (/^<(?:!doctype|html|\?xml|head|body)/i.test(start)) return 'an HTML page instead of JSON';
+  if (start.startsWith('{')) return 'JSON that is broken or incomplete';
+  return 'a body that is not the JSON object it should be';
+}

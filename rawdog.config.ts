@@ -1,0 +1,4 @@
+import { defineConfig } from './gateway/config.ts';
+
+/** Your choices; an empty config is a working gateway. What can be set is in `gateway/config.ts`. */
+export default defineConfig({});
