@@ -112,7 +112,13 @@ function timedOut(provider: string, what: string, ms: number): ProviderError {
 
 function connectionFailed(error: NodeJS.ErrnoException, { provider, signal }: CallLimits): Error {
   if (error instanceof ProviderError) return error;
-  if (signal.aborted) return new ProviderError(provider, 'upstream', 'The call was cancelled.', { code: 'cancelled' });
+  if (signal.aborted) return cancelled(signal, provider);
   const message = `The connection to ${provider} failed (${error.code ?? 'unknown error'}).`;
   return new ProviderError(provider, 'upstream', message, { code: 'connection_error' }, { cause: error });
+}
+
+/** Whoever cancelled may have said why (the function's time is up); a caller who left has not. */
+function cancelled(signal: AbortSignal, provider: string): ProviderError {
+  if (signal.reason instanceof ProviderError) return signal.reason;
+  return new ProviderError(provider, 'upstream', 'The call was cancelled.', { code: 'cancelled' });
 }

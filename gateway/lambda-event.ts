@@ -1,0 +1,39 @@
+/** Function-URL events (payload 2.0) and REST API events (payload 1.0) as our request. */
+import { GatewayError } from '../providers/base/errors.ts';
+import type { GatewayRequest } from './http.ts';
+
+/**
+ * The fields we read, of either payload.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+ */
+export interface HttpEvent {
+  readonly rawPath?: string;
+  readonly path?: string;
+  readonly httpMethod?: string;
+  readonly headers?: Readonly<Record<string, string | undefined>> | null;
+  readonly requestContext?: { readonly http?: { readonly method?: string } };
+  readonly body?: string | null;
+  readonly isBase64Encoded?: boolean;
+}
+
+export function fromEvent(event: HttpEvent, signal: AbortSignal): GatewayRequest {
+  return {
+    method: event.requestContext?.http?.method ?? event.httpMethod ?? 'GET',
+    path: event.rawPath ?? event.path ?? '/',
+    headers: lowerCase(event.headers ?? {}),
+    readBody: async (maxBytes) => bodyBytes(event, maxBytes),
+    signal,
+  };
+}
+
+/** REST APIs pass header names on as the caller wrote them. */
+function lowerCase(headers: NonNullable<HttpEvent['headers']>): GatewayRequest['headers'] {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function bodyBytes({ body, isBase64Encoded }: HttpEvent, maxBytes: number): Buffer {
+  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length <= maxBytes) return bytes;
+  throw new GatewayError('too_large', `The request body is larger than ${maxBytes} bytes.`);
+}
