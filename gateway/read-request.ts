@@ -1,12 +1,12 @@
 /** The caller's body as a checked request object. It stays the very object that was parsed: see `wire-text.ts`. */
-import * as z from 'zod/mini';
+import { type $ZodIssue, type $ZodType, safeParse } from 'zod/v4/core';
 import type { Endpoint, RequestOf } from '../providers/base/endpoint.ts';
 import { badParam, GatewayError } from '../providers/base/errors.ts';
 import { isRecord } from '../providers/base/json-values.ts';
 import { parseJson } from '../providers/base/wire-text.ts';
 import type { GatewayRequest } from './http.ts';
 
-export type RequestSchema = z.core.$ZodType;
+export type RequestSchema = $ZodType;
 
 export async function readRequest<E extends Endpoint>(
   request: GatewayRequest,
@@ -14,7 +14,7 @@ export async function readRequest<E extends Endpoint>(
   maxBytes: number,
 ): Promise<RequestOf<E>> {
   const body = parseBody((await request.readBody(maxBytes)).toString());
-  const checked = z.core.safeParse(schema, body);
+  const checked = safeParse(schema, body);
   if (!checked.success) throw toParamError(checked.error.issues, body);
   return body as unknown as RequestOf<E>;
 }
@@ -30,7 +30,7 @@ function parseBody(text: string): Record<string, unknown> {
   throw new GatewayError('bad_request', 'The request body must be a JSON object.', { code: 'invalid_json' });
 }
 
-function toParamError(issues: readonly z.core.$ZodIssue[], body: object): GatewayError {
+function toParamError(issues: readonly $ZodIssue[], body: object): GatewayError {
   const issue = deepest(issues);
   const param = toPath(issue.path);
   if (valueAt(body, issue.path) === undefined) {
@@ -40,7 +40,7 @@ function toParamError(issues: readonly z.core.$ZodIssue[], body: object): Gatewa
 }
 
 /** A union complains as a whole; what its best candidate found is the problem to tell. */
-function deepest([issue]: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
+function deepest([issue]: readonly $ZodIssue[]): $ZodIssue {
   if (!issue) throw new Error('A failed check has an issue.');
   if (issue.code !== 'invalid_union') return issue;
   const candidates = issue.errors.filter((errors) => errors.length > 0).map(deepest);
