@@ -1,7 +1,7 @@
 /** How we prove who we are. Each adds headers to a request; a missing key is the operator's to mend, and the error says so. */
 import type { Auth, Credentials, OutgoingRequest } from './endpoint.ts';
 
-function withHeaders(request: OutgoingRequest, headers: Record<string, string>): OutgoingRequest {
+export function withHeaders(request: OutgoingRequest, headers: Record<string, string>): OutgoingRequest {
   return { ...request, headers: { ...request.headers, ...headers } };
 }
 

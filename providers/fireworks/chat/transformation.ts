@@ -1,0 +1,35 @@
+import type { ChatRequest, ContentPart, Message } from '../../base/chat-types.ts';
+import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
+
+/** A JSON schema goes under the JSON mode here; documents are inlined by a mark on their URL. */
+function withSchemaAsObject(request: ChatRequest): RequestPatch {
+  const format = request.response_format;
+  const schema = format?.type === 'json_schema' ? format.json_schema.schema : undefined;
+  return {
+    fields: { ...(schema && { response_format: { type: 'json_object', schema } }), ...inlineDocuments(request) },
+  };
+}
+
+/** @see https://docs.fireworks.ai/guides/document-inlining */
+function inlineDocuments(request: ChatRequest): { messages?: readonly Message[] } {
+  const hasFile = ({ content }: Message) => Array.isArray(content) && content.some((part) => part.type === 'file');
+  if (!request.messages.some(hasFile)) return {};
+  return { messages: request.messages.map((message) => (hasFile(message) ? withInlined(message) : message)) };
+}
+
+function withInlined(message: Message): Message {
+  const content = (message.content as readonly ContentPart[]).map((part) => {
+    if (part.type !== 'file' || !part.file.file_data) return part;
+    return { type: 'image_url', image_url: { url: `${part.file.file_data}#transform=inline` } } as const;
+  });
+  return { ...message, content } as Message;
+}
+
+/** @see https://docs.fireworks.ai/api-reference/post-chatcompletions */
+export const fireworksChat = openAICompatibleChat({
+  modelPrefix: 'accounts/fireworks/models/',
+  params: { refused: [], dropped: ['store', 'verbosity', 'seed'] },
+  rename: { max_completion_tokens: 'max_tokens' },
+  toolChoice: { required: 'any' },
+  patchRequest: withSchemaAsObject,
+});
