@@ -18,7 +18,7 @@ export async function deliver(response: GatewayResponse, sink: Writable, keepAli
 }
 
 async function pump(body: AsyncIterable<string>, sink: Writable, keepAliveMs: number): Promise<void> {
-  const write = burstWriter(sink);
+  const { write, flush } = burstWriter(sink);
   const silence = setInterval(() => write(keepAlive), keepAliveMs);
   try {
     for await (const text of body) {
@@ -31,25 +31,29 @@ async function pump(body: AsyncIterable<string>, sink: Writable, keepAliveMs: nu
     sink.destroy(error as Error);
   } finally {
     clearInterval(silence);
+    // A node:http response loses what is corked when it ends.
+    flush();
     sink.end();
   }
 }
 
 /** All that is written before the event loop turns again (one read of the upstream socket) leaves in one write. */
-function burstWriter(sink: Writable): (text: string) => boolean {
+function burstWriter(sink: Writable): { write: (text: string) => boolean; flush: () => void } {
   let corked = false;
-  const uncork = () => {
+  const flush = () => {
+    if (!corked) return;
     corked = false;
     sink.uncork();
   };
-  return (text) => {
+  const write = (text: string) => {
     if (!corked) {
       corked = true;
       sink.cork();
-      process.nextTick(uncork);
+      process.nextTick(flush);
     }
     return sink.write(text);
   };
+  return { write, flush };
 }
 
 function drained(sink: Writable): Promise<void> {
