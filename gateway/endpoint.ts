@@ -56,8 +56,8 @@ async function callTarget<E extends Endpoint>(
 function createContext<E extends Endpoint>(
   { provider, model, credentials }: Target<E>,
   body: RequestOf<E>,
-  { signal }: GatewayRequest,
-  { timeouts }: Config,
+  { signal, headers }: GatewayRequest,
+  { timeouts, forwardHeaders }: Config,
 ): CallContext<E> {
   return {
     provider,
@@ -66,7 +66,14 @@ function createContext<E extends Endpoint>(
     credentials,
     timeouts,
     signal,
+    forwarded: pick(headers, forwardHeaders),
     fallbackId: `chatcmpl-${randomUUID()}`,
     created: Math.floor(Date.now() / 1000),
   };
+}
+
+function pick(headers: GatewayRequest['headers'], names: readonly string[]): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of names) if (headers[name] !== undefined) picked[name] = headers[name];
+  return picked;
 }

@@ -1,17 +1,11 @@
 /** What `npm start` prints: where, with which key, who is real, and a line to paste. */
-export interface BannerFacts {
-  readonly url: string;
-  readonly key: string;
-  readonly providers: readonly string[];
-  readonly isReal: (provider: string) => boolean;
-}
+import type { LocalGateway } from './start-gateway.ts';
 
+/** Reached only through hosts named in the config. */
 const internal = 'openai_compatible';
 
-export function banner({ url, key, providers, isReal }: BannerFacts): string {
-  const shown = providers.filter((provider) => provider !== internal);
-  const real = shown.filter(isReal);
-  const sandbox = shown.filter((provider) => !isReal(provider));
+export function banner({ url, key, providers, real }: LocalGateway): string {
+  const sandbox = providers.filter((provider) => provider !== internal && !real.includes(provider));
   return `
   RAWDOG listens on ${url}/v1
 

@@ -5,13 +5,14 @@ import { sandboxBaseUrl } from './sandbox/providers.ts';
 
 const sandboxAws = async () => ({ accessKeyId: 'sandbox', secretAccessKey: 'sandbox' });
 
-export function withSandbox(real: CredentialSource, sandboxUrl: string): CredentialSource {
-  const cache = new Map<string, Credentials>();
-  return (provider) => {
-    const found = real(provider) ?? cache.get(provider) ?? sandboxCredentials(provider, sandboxUrl);
-    cache.set(provider, found);
-    return found;
-  };
+/** @param played the providers the sandbox may stand in for; hosts with an address of their own are not among them */
+export function withSandbox(
+  real: CredentialSource,
+  played: readonly string[],
+  sandboxUrl: string,
+): CredentialSource {
+  const doors = new Map(played.map((provider) => [provider, sandboxCredentials(provider, sandboxUrl)]));
+  return (provider) => real(provider) ?? doors.get(provider);
 }
 
 function sandboxCredentials(provider: string, sandboxUrl: string): Credentials {

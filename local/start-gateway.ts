@@ -5,35 +5,49 @@ import type { AddressInfo } from 'node:net';
 import { createApp, type Log } from '../gateway/app.ts';
 import { authenticateWith } from '../gateway/authenticate.ts';
 import { chatSchema } from '../gateway/chat-schema.ts';
+import type { Config } from '../gateway/config.ts';
 import { environmentCredentials } from '../gateway/credentials.ts';
 import { createEndpoint, type Gateway } from '../gateway/endpoint.ts';
 import { createServer } from '../gateway/server.ts';
 import { routes } from '../lambdas/routes.ts';
 import { chat } from '../providers/chat.ts';
-import config from '../rawdog.config.ts';
-import { banner } from './banner.ts';
+import rawdogConfig from '../rawdog.config.ts';
 import { startSandbox } from './sandbox/server.ts';
 import { withSandbox } from './sandbox-credentials.ts';
 
 export interface LocalGateway {
   readonly url: string;
+  /** The caller's key. */
   readonly key: string;
+  readonly providers: readonly string[];
+  /** Those of them that are called for real; the sandbox answers for the others. */
+  readonly real: readonly string[];
   close(): Promise<void>;
 }
 
-/** One JSON line a request on stdout, as Lambda's log would hold it. */
+export interface LocalOptions {
+  /** @default the repository's `rawdog.config.ts` */
+  readonly config?: Config;
+  /** @default one JSON line a request on stdout, as Lambda's log would hold it */
+  readonly log?: Log;
+  /** Milliseconds between the events of a simulated stream. @default 0 */
+  readonly pace?: number;
+}
+
 const logLine: Log = (fields) => {
   process.stdout.write(`${JSON.stringify(fields)}\n`);
 };
 
-export async function startGateway(env: NodeJS.ProcessEnv, log: Log = logLine): Promise<LocalGateway> {
+export async function startGateway(env: NodeJS.ProcessEnv, options: LocalOptions = {}): Promise<LocalGateway> {
+  const { config = rawdogConfig, log = logLine, pace = 0 } = options;
   const key = env['RAWDOG_API_KEY'] || `rd-${randomBytes(16).toString('hex')}`;
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ pace });
   const real = environmentCredentials(env);
+  const played = Object.keys(chat).filter((provider) => !config.providers[provider]?.baseUrl);
   const gateway: Gateway = {
     config,
     authenticate: authenticateWith(key),
-    credentials: withSandbox(real, sandbox.url),
+    credentials: withSandbox(real, played, sandbox.url),
     now: () => performance.now(),
   };
   const endpoints = { chat: createEndpoint({ registry: chat, schema: chatSchema }, gateway) };
@@ -41,10 +55,11 @@ export async function startGateway(env: NodeJS.ProcessEnv, log: Log = logLine): 
   server.listen(Number(env['PORT'] ?? 8787), env['HOST'] ?? '127.0.0.1');
   await once(server, 'listening');
   const url = `http://${env['HOST'] ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`;
-  process.stderr.write(banner({ url, key, providers: Object.keys(chat), isReal: (id) => real(id) !== undefined }));
   return {
     url,
     key,
+    real: Object.keys(chat).filter((provider) => real(provider) !== undefined),
+    providers: Object.keys(chat),
     async close() {
       server.closeAllConnections();
       server.close();

@@ -39,6 +39,8 @@ export interface CallContext<E extends Endpoint = Endpoint> {
   readonly credentials: Credentials;
   readonly timeouts: Timeouts;
   readonly signal: AbortSignal;
+  /** Headers of the caller that the operator lets through to providers. */
+  readonly forwarded: Readonly<Record<string, string>>;
   /** For answers whose provider names no id, and Unix seconds for those that name no time. */
   readonly fallbackId: string;
   readonly created: number;

@@ -64,8 +64,9 @@ export function toProviderError<E extends Endpoint>(
   const kind = said.kind ?? kindFromStatus(failure.status);
   const message = redact(said.message || describe(failure, ctx.provider), secretsOf(ctx));
   const upstreamId = upstreamRequestId(failure.headers);
-  // A kind the body told us beats the status: Gemini's 400 for a wrong key is a 401 to our callers.
-  const status = said.kind === undefined && passedOn.has(failure.status) ? { status: failure.status } : {};
+  // A kind that only the body tells beats the status: Gemini's 400 for a wrong key is a 401 to our callers.
+  const agrees = kind === kindFromStatus(failure.status) && passedOn.has(failure.status);
+  const status = agrees ? { status: failure.status } : {};
   return new ProviderError(ctx.provider, kind, message, {
     ...status,
     ...said,

@@ -4,7 +4,6 @@ import type {
   CallContext,
   Capabilities,
   ChunkOf,
-  Credentials,
   Endpoint,
   Handler,
   OutgoingRequest,
@@ -48,16 +47,17 @@ function requireCapabilities(request: RequestOf<Endpoint>, capabilities: Capabil
 }
 
 async function call(spec: ProviderSpec, request: ProviderRequest, ctx: CallContext): Promise<HttpAnswer> {
-  const outgoing = toOutgoing(spec, request, ctx.credentials);
+  const outgoing = toOutgoing(spec, request, ctx);
   return send(await spec.auth(outgoing, ctx.credentials), ctx);
 }
 
-function toOutgoing(spec: ProviderSpec, request: ProviderRequest, credentials: Credentials): OutgoingRequest {
+function toOutgoing(spec: ProviderSpec, request: ProviderRequest, ctx: CallContext): OutgoingRequest {
+  const { credentials, forwarded } = ctx;
   const base = typeof spec.baseUrl === 'string' ? (credentials.baseUrl ?? spec.baseUrl) : spec.baseUrl(credentials);
   return {
     method: 'POST',
     url: new URL(base.replace(/\/+$/, '') + request.path),
-    headers: { 'content-type': 'application/json', ...spec.headers, ...credentials.headers, ...request.headers },
+    headers: { 'content-type': 'application/json', ...spec.headers, ...forwarded, ...credentials.headers, ...request.headers },
     body: toJson(request.body),
   };
 }

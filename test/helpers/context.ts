@@ -17,6 +17,7 @@ export function chatContext(
     credentials: { apiKey: 'test-key' },
     timeouts: { connectMs: 1000, firstByteMs: 1000, idleMs: 1000 },
     signal: new AbortController().signal,
+    forwarded: {},
     fallbackId: 'chatcmpl-test',
     created,
     ...more,

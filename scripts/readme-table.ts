@@ -1,0 +1,77 @@
+/**
+ * Writes the table of providers and endpoints into README.md, from the registries that route requests.
+ * With `--check` it changes nothing and fails when the table is out of date.
+ */
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const ROOT = join(import.meta.dirname, '..');
+const README = join(ROOT, 'README.md');
+const BEGIN = '<!-- providers:begin -->';
+const END = '<!-- providers:end -->';
+const ENDPOINTS = ['chat', 'completion', 'embed', 'audio_transcription', 'rerank'] as const;
+
+/** An endpoint and the ids of the providers that serve it, in the registry's order. */
+interface Column {
+  readonly endpoint: string;
+  readonly providers: readonly string[];
+}
+
+/** The endpoints that have a registry already. */
+async function readRegistries(): Promise<Column[]> {
+  const existing = ENDPOINTS.filter((endpoint) => existsSync(registryPath(endpoint)));
+  return await Promise.all(existing.map(readRegistry));
+}
+
+async function readRegistry(endpoint: string): Promise<Column> {
+  const exported: Record<string, unknown> = await import(pathToFileURL(registryPath(endpoint)).href);
+  const registries = Object.values(exported).filter((value) => typeof value === 'object' && value !== null);
+  const [registry] = registries;
+  if (!registry || registries.length > 1) {
+    throw new Error(`providers/${endpoint}.ts must export one object from provider id to loader.`);
+  }
+  return { endpoint, providers: Object.keys(registry) };
+}
+
+function registryPath(endpoint: string): string {
+  return join(ROOT, 'providers', `${endpoint}.ts`);
+}
+
+/** A row a provider, ordered as in the first registry; providers that are only in later ones follow. */
+export function toTable(columns: readonly Column[]): string {
+  const providers = new Set(columns.flatMap((column) => column.providers));
+  const rows = [...providers].map((provider) => [
+    `[${provider}](providers/${provider})`,
+    ...columns.map((column) => (column.providers.includes(provider) ? '✓' : '')),
+  ]);
+  const head = ['provider', ...columns.map(({ endpoint }) => `\`${endpoint}\``)];
+  const rule = head.map((_, index) => (index === 0 ? '---' : ':---:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+export function replaceTable(readme: string, table: string): string {
+  const begin = readme.indexOf(BEGIN);
+  const end = readme.indexOf(END);
+  if (begin < 0 || end < begin) throw new Error(`README.md needs the lines ${BEGIN} and ${END}, in this order.`);
+  return `${readme.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${readme.slice(end)}`;
+}
+
+async function main(check: boolean): Promise<void> {
+  if (!existsSync(README)) throw new Error('There is no README.md to write the table into.');
+  const readme = await readFile(README, 'utf8');
+  const updated = replaceTable(readme, toTable(await readRegistries()));
+  if (updated === readme) return;
+  if (check) throw new Error('The table in README.md is out of date: run `npm run readme`.');
+  await writeFile(README, updated);
+}
+
+if (import.meta.main) {
+  try {
+    await main(process.argv.includes('--check'));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

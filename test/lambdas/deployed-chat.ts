@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from '../../scripts/build.ts';
+import { type Call, type EmulatedLambda, startLambda } from '../helpers/lambda/index.ts';
+import { type OpenAIUpstream, startOpenAIUpstream } from './openai-upstream.ts';
+
+/** Recognisable wherever they turn up. */
+export const CALLER_KEY = 'canary-caller-key';
+export const PROVIDER_KEY = 'canary-provider-key';
+
+/** The bundle that is deployed, and an upstream for the functions that run it. */
+export interface ChatDeployment {
+  readonly upstream: OpenAIUpstream;
+  start(options?: { readonly timeoutMs?: number }): Promise<EmulatedLambda>;
+  remove(): Promise<void>;
+}
+
+export async function deployChat(): Promise<ChatDeployment> {
+  const outputFolder = await mkdtemp(join(tmpdir(), 'rawdog-chat-'));
+  await build({ outputFolder, functions: ['chat'] });
+  const upstream = await startOpenAIUpstream();
+  const environment = { RAWDOG_API_KEY: CALLER_KEY, OPENAI_API_KEY: PROVIDER_KEY, OPENAI_BASE_URL: upstream.url };
+  const lambdas: EmulatedLambda[] = [];
+  return {
+    upstream,
+    async start(options) {
+      const lambda = await startLambda({ taskRoot: join(outputFolder, 'chat'), environment, ...options });
+      lambdas.push(lambda);
+      return lambda;
+    },
+    async remove() {
+      for (const lambda of lambdas) lambda.stop();
+      upstream.close();
+      await rm(outputFolder, { recursive: true });
+    },
+  };
+}
+
+/** A call as the OpenAI client makes it. */
+export function chatCall(model: string, content: string, fields: object = {}): Call {
+  return {
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${CALLER_KEY}` },
+    body: JSON.stringify({ model: `openai/${model}`, messages: [{ role: 'user', content }], ...fields }),
+  };
+}
