@@ -43,7 +43,11 @@ const schema = z.strictObject({
   ),
   maxBodyBytes: z._default(z.int().check(z.positive()), 32 * 1024 * 1024),
   /** Headers of callers, in lower case, that go on to providers. */
-  forwardHeaders: z._default(z.array(z.string().check(z.lowercase())), ['anthropic-beta', 'openai-beta', 'x-rawdog-sandbox']),
+  forwardHeaders: z._default(z.array(z.string().check(z.lowercase())), [
+    'anthropic-beta',
+    'openai-beta',
+    'x-rawdog-sandbox',
+  ]),
   /** Value of `access-control-allow-origin`; `false` sends no CORS headers. */
   cors: z._default(z.union([z.string(), z.literal(false)]), '*'),
 });

@@ -12,7 +12,7 @@ export async function deliver(response: GatewayResponse, sink: Writable, keepAli
     gone = true;
   });
   sink.on('error', () => {});
-  if (typeof response.body === 'string') sink.end(response.body);
+  if (typeof response.body === 'string' || Buffer.isBuffer(response.body)) sink.end(response.body);
   else await pump(response.body, sink, keepAliveMs);
   response.finished?.({ aborted: gone });
 }

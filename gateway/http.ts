@@ -22,7 +22,7 @@ export interface GatewayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Pieces of a streamed body are whole events; the iterable never throws. */
-  readonly body: string | AsyncIterable<string>;
+  readonly body: string | Buffer | AsyncIterable<string>;
   /** Called once, after the last byte. */
   readonly finished?: (delivery: Delivery) => void;
 }

@@ -29,11 +29,19 @@ export function createLambdaHandler(options: Omit<AppOptions, 'log'>) {
   const app = createApp({ ...options, log });
   const { keepAliveMs } = options.gateway.config.streaming;
   // Our own deadline replaces middy's, which would cut a running answer.
-  const core = middy<HttpEvent, StreamedAnswer>({ executionMode: executionModeStreamifyResponse, timeoutEarlyInMillis: 0 });
+  const core = middy<HttpEvent, StreamedAnswer>({
+    executionMode: executionModeStreamifyResponse,
+    timeoutEarlyInMillis: 0,
+  });
   return core.handler((event: HttpEvent, context: LambdaContext) => answer(app, event, context, keepAliveMs));
 }
 
-async function answer(app: App, event: HttpEvent, context: LambdaContext, keepAliveMs: number): Promise<StreamedAnswer> {
+async function answer(
+  app: App,
+  event: HttpEvent,
+  context: LambdaContext,
+  keepAliveMs: number,
+): Promise<StreamedAnswer> {
   const deadline = startDeadline(context);
   const response = await app(fromEvent(event, deadline.signal));
   const body = new PassThrough();

@@ -13,16 +13,16 @@ export async function readRequest<E extends Endpoint>(
   schema: RequestSchema,
   maxBytes: number,
 ): Promise<RequestOf<E>> {
-  const body = parseBody((await request.readBody(maxBytes)).toString());
+  const body = parseBody(await request.readBody(maxBytes));
   const checked = safeParse(schema, body);
   if (!checked.success) throw toParamError(checked.error.issues, body);
   return body as unknown as RequestOf<E>;
 }
 
-function parseBody(text: string): Record<string, unknown> {
+function parseBody(bytes: Buffer): Record<string, unknown> {
   let body: unknown;
   try {
-    body = parseJson(text);
+    body = parseJson(bytes);
   } catch {
     throw new GatewayError('bad_request', 'The request body is not valid JSON.', { code: 'invalid_json' });
   }

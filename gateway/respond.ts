@@ -1,7 +1,7 @@
 /** A result as the caller gets it: JSON, or server-sent events that count as answered at their first chunk. */
 import type { ChunkOf, Endpoint, Result } from '../providers/base/endpoint.ts';
 import { asGatewayError, asProviderError, errorBody, type GatewayError } from '../providers/base/errors.ts';
-import { toJson } from '../providers/base/wire-text.ts';
+import { toBytes } from '../providers/base/wire-text.ts';
 import type { CallRecord } from './call-record.ts';
 import type { GatewayResponse } from './http.ts';
 import { chunkText } from './usage-chunk.ts';
@@ -35,7 +35,7 @@ export function respondJson<E extends Endpoint>(
   return {
     status: 200,
     headers: { 'content-type': 'application/json', ...result.headers, ...upstreamHeaders(record) },
-    body: toJson(result.body),
+    body: Buffer.concat(toBytes(result.body)),
   };
 }
 

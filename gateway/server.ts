@@ -26,7 +26,9 @@ async function serve(
   keepAliveMs: number,
 ): Promise<void> {
   const response = await app(toRequest(incoming, outgoing));
-  const length = typeof response.body === 'string' && { 'content-length': Buffer.byteLength(response.body) };
+  const { body } = response;
+  const whole = typeof body === 'string' || Buffer.isBuffer(body);
+  const length = whole && { 'content-length': Buffer.byteLength(body) };
   outgoing.writeHead(response.status, { ...response.headers, ...length });
   if (!length) outgoing.flushHeaders();
   await deliver(response, outgoing, keepAliveMs);

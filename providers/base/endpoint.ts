@@ -77,7 +77,7 @@ export interface OutgoingRequest {
   readonly method: 'POST' | 'GET';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: readonly Buffer[];
 }
 /** Adds what proves who we are. */
 export type Auth = (request: OutgoingRequest, credentials: Credentials) => OutgoingRequest | Promise<OutgoingRequest>;

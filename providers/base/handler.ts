@@ -17,10 +17,10 @@ import type {
 import { toProviderError } from './error-mapping.ts';
 import { asProviderError, badAnswer, unsupportedParam } from './errors.ts';
 import { type HttpAnswer, send } from './http-client.ts';
-import { parseAnswer, parseFailure, readText } from './read-answer.ts';
+import { parseAnswer, parseFailure, readBytes } from './read-answer.ts';
 import { passedOnHeaders, upstreamRequestId } from './response-headers.ts';
 import { decodeSse, type ServerSentEvent } from './sse.ts';
-import { toJson } from './wire-text.ts';
+import { toBytes } from './wire-text.ts';
 
 export function createHandler<E extends Endpoint>(
   spec: ProviderSpec,
@@ -57,8 +57,14 @@ function toOutgoing(spec: ProviderSpec, request: ProviderRequest, ctx: CallConte
   return {
     method: 'POST',
     url: new URL(base.replace(/\/+$/, '') + request.path),
-    headers: { 'content-type': 'application/json', ...spec.headers, ...forwarded, ...credentials.headers, ...request.headers },
-    body: toJson(request.body),
+    headers: {
+      'content-type': 'application/json',
+      ...spec.headers,
+      ...forwarded,
+      ...credentials.headers,
+      ...request.headers,
+    },
+    body: toBytes(request.body),
   };
 }
 
@@ -76,7 +82,7 @@ async function failure<E extends Endpoint>(
   transformer: Transformer<E>,
   ctx: CallContext<E>,
 ): Promise<Error> {
-  const body = parseFailure(await readText(answer.body, ctx.provider));
+  const body = parseFailure(await readBytes(answer.body, ctx.provider));
   return toProviderError({ status: answer.status, headers: answer.headers, body }, transformer, ctx);
 }
 
@@ -86,7 +92,7 @@ async function whole<E extends Endpoint>(
   ctx: CallContext<E>,
   info: ResultInfo,
 ): Promise<Result<E>> {
-  const body = parseAnswer(await readText(answer.body, ctx.provider), ctx.provider);
+  const body = parseAnswer(await readBytes(answer.body, ctx.provider), ctx.provider);
   return { kind: 'json', body: translated(() => transformer.transformResponse(body, ctx), ctx), ...info };
 }
 
@@ -114,8 +120,7 @@ async function streamed<E extends Endpoint>(
 async function requireStream(answer: HttpAnswer, provider: string): Promise<void> {
   const type = answer.headers['content-type'] ?? '';
   if (!/^(?:text\/html|application\/json)/i.test(type)) return;
-  const text = await readText(answer.body, provider);
-  parseAnswer(text, provider);
+  parseAnswer(await readBytes(answer.body, provider), provider);
   throw badAnswer(provider, 'a JSON body instead of an event stream');
 }
 

@@ -46,7 +46,7 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
     const call = (secure ? https : http).request(url, {
       method,
       agent: agents[secure ? 'https:' : 'http:'],
-      headers: { ...request.headers, 'content-length': Buffer.byteLength(body) },
+      headers: { ...request.headers, 'content-length': lengthOf(body) },
       signal: limits.signal,
     });
     const stopTimers = startTimers(call, limits);
@@ -62,8 +62,15 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
         body: decoded(readBody(response, limits), response.headers['content-encoding'], limits.provider),
       });
     });
-    call.end(body);
+    call.cork();
+    for (const piece of body) call.write(piece);
+    call.uncork();
+    call.end();
   });
+}
+
+function lengthOf(body: OutgoingRequest['body']): number {
+  return body.reduce((sum, piece) => sum + piece.length, 0);
 }
 
 function isStale(call: ClientRequest, error: NodeJS.ErrnoException): boolean {

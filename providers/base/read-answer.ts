@@ -6,32 +6,33 @@ import { parseJson } from './wire-text.ts';
 /** Lambda streams at most 200 MB; no whole answer of a provider comes near this. */
 const maxAnswerBytes = 64 * 1024 * 1024;
 
-export async function readText(body: AsyncIterable<Uint8Array>, provider: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
+export async function readBytes(body: AsyncIterable<Uint8Array>, provider: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
     if (size > maxAnswerBytes) throw badAnswer(provider, `an answer of more than ${maxAnswerBytes} bytes`);
-    chunks.push(chunk);
+    chunks.push(chunk as Buffer);
   }
-  return (chunks.length === 1 ? Buffer.from(chunks[0] as Uint8Array) : Buffer.concat(chunks, size)).toString();
+  const [only] = chunks;
+  return only && chunks.length === 1 ? only : Buffer.concat(chunks, size);
 }
 
 /** An object, or an error that says what came instead. */
-export function parseAnswer(text: string, provider: string): object {
-  const value = tryParse(text);
+export function parseAnswer(bytes: Buffer, provider: string): object {
+  const value = tryParse(bytes);
   if (isRecord(value)) return value;
-  throw badAnswer(provider, describe(text));
+  throw badAnswer(provider, describe(bytes.toString('utf8', 0, 1000)));
 }
 
 /** For failures: the parsed body, or the text where it is not JSON. */
-export function parseFailure(text: string): unknown {
-  return tryParse(text) ?? text;
+export function parseFailure(bytes: Buffer): unknown {
+  return tryParse(bytes) ?? bytes.toString();
 }
 
-function tryParse(text: string): unknown {
+function tryParse(bytes: Buffer): unknown {
   try {
-    return parseJson(text);
+    return parseJson(bytes);
   } catch {
     return undefined;
   }

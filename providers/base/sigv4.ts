@@ -30,7 +30,7 @@ async function sign(
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
     headers: { ...headers, host: url.host },
-    body,
+    body: Buffer.concat(body),
   });
   return { ...request, headers: signed.headers };
 }

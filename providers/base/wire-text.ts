@@ -3,55 +3,94 @@
  * serialising (most of the CPU of a large request) and keeps numbers and key order exactly as they were.
  * Objects that came off the wire are never mutated; a changed one is a new object.
  */
-const sources = new WeakMap<object, string>();
 
-export function parseJson(text: string): unknown {
-  const value: unknown = JSON.parse(text);
-  if (typeof value === 'object' && value !== null) sources.set(value, text);
+/** A text as it came, or in pieces after a splice. */
+type Source = string | Buffer | readonly Buffer[];
+const sources = new WeakMap<object, Source>();
+
+export function parseJson(source: string | Buffer): unknown {
+  const value: unknown = JSON.parse(typeof source === 'string' ? source : source.toString());
+  if (typeof value === 'object' && value !== null) sources.set(value, source);
   return value;
 }
 
 export function toJson(value: object): string {
-  return sources.get(value) ?? JSON.stringify(value);
+  const source = sources.get(value);
+  if (source === undefined) return JSON.stringify(value);
+  return typeof source === 'string' ? source : Buffer.concat([source].flat() as Buffer[]).toString();
+}
+
+/** The JSON as pieces to be written one after the other, without a copy where the text is at hand. */
+export function toBytes(value: object): readonly Buffer[] {
+  const source = sources.get(value) ?? JSON.stringify(value);
+  if (typeof source === 'string') return [Buffer.from(source)];
+  return Buffer.isBuffer(source) ? [source] : source;
 }
 
 /** `{...original, ...changes}`, whose text is spliced from the original's where that is simple and safe. */
 export function withFields<T extends object>(original: T, changes: Partial<T>): T {
   const changed = { ...original, ...changes };
-  const text = sources.get(original);
-  const spliced = text === undefined ? undefined : splice(text, original, changes);
-  if (spliced !== undefined) sources.set(changed, spliced);
+  const source = sources.get(original);
+  const spliced =
+    source === undefined || Array.isArray(source) ? undefined : splice(source as string, original, changes);
+  if (spliced) sources.set(changed, spliced);
   return changed;
 }
 
-function splice(text: string, original: object, changes: object): string | undefined {
-  let result: string | undefined = text;
-  for (const [key, value] of Object.entries(changes)) {
-    if (value === undefined) return undefined;
-    const known: unknown = (original as Record<string, unknown>)[key];
-    result = key in original ? replaceString(result, key, known, value) : insert(result, key, value);
-    if (result === undefined) return undefined;
-  }
-  return result;
+/** What stands between two places of the original text from now on. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
-function insert(text: string, key: string, value: unknown): string {
-  const start = text.indexOf('{') + 1;
-  return `${text.slice(0, start)}${JSON.stringify(key)}:${JSON.stringify(value)},${text.slice(start)}`;
+function splice(source: string | Buffer, original: object, changes: object): Buffer[] | undefined {
+  const bytes = typeof source === 'string' ? Buffer.from(source) : source;
+  const edits: Edit[] = [];
+  for (const [key, value] of Object.entries(changes)) {
+    const known: unknown = (original as Record<string, unknown>)[key];
+    const edit = key in original ? replacement(bytes, key, known, value) : insertion(bytes, key, value);
+    if (!edit) return undefined;
+    edits.push(edit);
+  }
+  return applied(bytes, edits);
+}
+
+function applied(bytes: Buffer, edits: readonly Edit[]): Buffer[] {
+  const pieces: Buffer[] = [];
+  let at = 0;
+  for (const { start, end, text } of edits.toSorted((a, b) => a.start - b.start)) {
+    pieces.push(bytes.subarray(at, start), Buffer.from(text));
+    at = end;
+  }
+  return [...pieces, bytes.subarray(at)];
+}
+
+function insertion(bytes: Buffer, key: string, value: unknown): Edit | undefined {
+  if (value === undefined) return undefined;
+  const start = bytes.indexOf('{') + 1;
+  return { start, end: start, text: `${JSON.stringify(key)}:${JSON.stringify(value)},` };
 }
 
 /**
- * Only for a string under a key that occurs once in the whole text. Inside a JSON string quotes are escaped, so a match
- * of `"key":"value"` is always a real member; that it is the only one makes it the top-level one.
+ * Only for a string under a key that is surely the top-level one. Inside a JSON string quotes are escaped, so a match of
+ * `"key":"value"` is always a real member; it is the top-level one if nothing was opened before it, or if there is no other.
  */
-function replaceString(text: string, key: string, from: unknown, to: unknown): string | undefined {
+function replacement(bytes: Buffer, key: string, from: unknown, to: unknown): Edit | undefined {
   if (typeof from !== 'string' || typeof to !== 'string') return undefined;
   const name = `"${key}"`;
-  const at = text.indexOf(name);
-  if (at === -1 || text.indexOf(name, at + 1) !== -1) return undefined;
-  const tail = /^\s*:\s*/.exec(text.slice(at + name.length, at + name.length + 32));
-  const start = at + name.length + (tail?.[0].length ?? 0);
-  const old = JSON.stringify(from);
-  if (!tail || !text.startsWith(old, start)) return undefined;
-  return text.slice(0, start) + JSON.stringify(to) + text.slice(start + old.length);
+  const at = bytes.indexOf(name);
+  if (at === -1 || (opensBefore(bytes, at) && bytes.indexOf(name, at + 1) !== -1)) return undefined;
+  const old = Buffer.from(JSON.stringify(from));
+  const colon = /^\s*:\s*/.exec(bytes.toString('latin1', at + name.length, at + name.length + 32))?.[0];
+  if (colon === undefined) return undefined;
+  const start = at + name.length + colon.length;
+  if (!bytes.subarray(start, start + old.length).equals(old)) return undefined;
+  return { start, end: start + old.length, text: JSON.stringify(to) };
+}
+
+/** Whether a nested object or array may begin before this place; far into a text that is taken for granted. */
+function opensBefore(bytes: Buffer, at: number): boolean {
+  if (at > 1000) return true;
+  return /[{[]/.test(bytes.toString('latin1', bytes.indexOf('{') + 1, at));
 }
