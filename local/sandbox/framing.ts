@@ -9,6 +9,11 @@ export interface DataEvent {
   readonly exception?: boolean;
 }
 
+/** An event that names its type both in its frame and in its data. */
+export function typedEvent(type: string, fields: object): DataEvent {
+  return { type, data: { type, ...fields } };
+}
+
 /** How events become bytes. */
 export interface Framing {
   readonly contentType: string;

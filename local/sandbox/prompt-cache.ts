@@ -44,3 +44,8 @@ function countPrompt(seen: Set<string>, owner: string, segments: readonly Prompt
   }
   return { uncached, cacheRead, cacheWrite };
 }
+
+/** All prompt tokens, wherever they came from. */
+export function totalOf({ uncached, cacheRead, cacheWrite }: PromptTokens): number {
+  return uncached + cacheRead + cacheWrite['5m'] + cacheWrite['1h'];
+}

@@ -1,43 +1,9 @@
 import { createHash } from 'node:crypto';
+import { type Conversation, isAnswered, latestToolResults, questionOf, type Tool, toSegments } from './conversation.ts';
 import type { Directives } from './directives.ts';
-import type { CacheLifetime, PromptCache, PromptSegment, PromptTokens } from './prompt-cache.ts';
-import { type Schema, sampleOf } from './sample.ts';
+import type { PromptCache, PromptTokens } from './prompt-cache.ts';
+import { sampleOf } from './sample.ts';
 import { countTokens, cutToTokens } from './tokens.ts';
-
-/** What the model is asked, in no provider's format. Each dialect reads its own request into one. */
-export interface Conversation {
-  readonly provider: string;
-  readonly model: string;
-  readonly tools: readonly Tool[];
-  readonly lines: readonly Line[];
-  readonly toolChoice: ToolChoice;
-  readonly parallelToolCalls: boolean;
-  readonly format: AnswerFormat;
-  readonly reasoning: boolean;
-  readonly maxTokens?: number | undefined;
-  readonly stop: readonly string[];
-  /** How many answers are asked for (`n`). */
-  readonly choices: number;
-  /** Providers that cache without being asked do so for long prompts. */
-  readonly cachesByItself: boolean;
-}
-
-export interface Tool {
-  readonly name: string;
-  readonly description?: string | undefined;
-  readonly schema?: Schema | undefined;
-  readonly mark?: CacheLifetime | undefined;
-}
-
-/** One block of a message: a text, or a tool's result. Neighbouring lines may belong to one message. */
-export interface Line {
-  readonly role: 'system' | 'user' | 'assistant' | 'tool';
-  readonly text: string;
-  readonly mark?: CacheLifetime | undefined;
-}
-
-export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
-export type AnswerFormat = 'text' | 'json' | { readonly schema: Schema };
 
 /** What the model says, in no provider's format. Each dialect writes it in its own. */
 export interface Answer {
@@ -168,25 +134,6 @@ function writeToolCall({ name, schema }: Tool, id: string): ToolCall {
   return { id, name, arguments: sampleOf({ type: 'object', ...schema }) as Record<string, unknown> };
 }
 
-/** The text of the latest user message. */
-function questionOf({ lines }: Conversation): string {
-  const end = lines.findLastIndex((line) => line.role === 'user');
-  const start = lines.findLastIndex((line, index) => index < end && line.role !== 'user');
-  return lines
-    .slice(start + 1, end + 1)
-    .map((line) => line.text)
-    .join(' ');
-}
-
-/** The tool results that end the conversation. */
-function latestToolResults({ lines }: Conversation): readonly Line[] {
-  return lines.slice(lines.findLastIndex((line) => line.role !== 'tool') + 1);
-}
-
-function isAnswered(conversation: Conversation): boolean {
-  return latestToolResults(conversation).length > 0;
-}
-
 function countUsage(conversation: Conversation, choices: readonly Choice[], promptCache: PromptCache): Usage {
   const owner = `${conversation.provider}/${conversation.model}`;
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
@@ -199,17 +146,6 @@ function countUsage(conversation: Conversation, choices: readonly Choice[], prom
 
 function countCall(call: ToolCall): number {
   return countTokens(call.name) + countTokens(JSON.stringify(call.arguments));
-}
-
-/** The prompt in the order in which every provider's cache sees it: tools, then the messages. */
-function toSegments({ tools, lines, cachesByItself }: Conversation): PromptSegment[] {
-  const segments: PromptSegment[] = [...tools.map(toolSegment), ...lines];
-  const total = segments.reduce((sum, { text }) => sum + countTokens(text), 0);
-  return cachesByItself && total >= 1024 ? segments.map(({ text }) => ({ text, mark: '5m' })) : segments;
-}
-
-function toolSegment({ mark, ...definition }: Tool): PromptSegment {
-  return { text: JSON.stringify(definition), mark };
 }
 
 function quote(text: string): string {

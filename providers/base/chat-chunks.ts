@@ -23,6 +23,7 @@ export class ChatChunks {
   readonly #head: ChunkHead;
   readonly #choice: number;
   #begun = false;
+  #answered = false;
   #toolCalls = 0;
 
   /** @param choice which of `n` answers these chunks belong to */
@@ -61,10 +62,10 @@ export class ChatChunks {
     return this.delta({ tool_calls: [{ index, function: { arguments: args } }] });
   }
 
-  /** Two chunks when nothing was said before: the role must not share the last one's empty delta. */
+  /** An answer without text or tool calls (only thought, or nothing) has empty content: a client's null would be no string. */
   finish(finish_reason: FinishReason): ChatChunk[] {
     const last = this.#chunk({}, finish_reason);
-    return this.#begun ? [last] : [this.delta({ content: '' }), last];
+    return this.#answered ? [last] : [this.text(''), last];
   }
 
   usage(usage: Usage): ChatChunk {
@@ -73,6 +74,7 @@ export class ChatChunks {
 
   /** Anything else a delta may hold. */
   delta(delta: ChatDelta): ChatChunk {
+    if (delta.content !== undefined || delta.tool_calls) this.#answered = true;
     return this.#chunk({ ...this.#role(), ...delta }, null);
   }
 

@@ -1,15 +1,19 @@
 /**
  * What Claude models differ in, by family and version: the same whether Anthropic or Bedrock serves them.
- * @see https://docs.claude.com/en/docs/about-claude/models/overview
+ * @see https://platform.claude.com/docs/en/about-claude/models/overview
  */
 export interface ClaudeModel {
   /** The ceiling of `max_tokens`, thinking included. */
   readonly maxOutput: number;
   /** `adaptive`: the model decides how long to think, guided by an effort; `budget`: a number of tokens. */
   readonly thinking: 'adaptive' | 'budget' | 'none';
+  /** Whether a request that does not mention thinking gets some; `always` cannot be turned off either. */
+  readonly thinksUnasked: 'no' | 'yes' | 'always';
+  /** Whether `tool_choice` may demand a call. */
+  readonly forcedTools: boolean;
   /** Whether temperature, top_p and top_k are accepted. */
   readonly sampling: boolean;
-  /** Whether a JSON schema can be given for the answer. */
+  /** Whether a JSON schema can be given for the answer, and `strict` for tools. */
   readonly structuredOutput: boolean;
 }
 
@@ -18,6 +22,8 @@ export function claudeModel(name: string): ClaudeModel {
   return {
     maxOutput: maxOutput(family, version),
     thinking: thinkingForm(family, version),
+    thinksUnasked: thinksUnasked(family, version),
+    forcedTools: version < (family === 'fable' || family === 'mythos' ? 5.1 : 5.5),
     sampling: version < (family === 'opus' ? 4.7 : 5),
     structuredOutput: version >= (family === 'opus' ? 4.1 : 4.5),
   };
@@ -28,7 +34,7 @@ const newest = 99;
 /** `claude-sonnet-4-5-20250929` and `claude-3-7-sonnet-latest` alike; names we cannot read count as the newest. */
 function familyAndVersion(name: string): { family: string; version: number } {
   const match =
-    /claude-(?<family>opus|sonnet|haiku|fable)-(?<major>\d{1,2})(?:[-.](?<minor>\d{1,2})(?!\d))?/.exec(name) ??
+    /claude-(?<family>opus|sonnet|haiku|fable|mythos)-(?<major>\d{1,2})(?:[-.](?<minor>\d{1,2})(?!\d))?/.exec(name) ??
     /claude-(?<major>\d)(?:[-.](?<minor>\d))?-(?<family>opus|sonnet|haiku)/.exec(name);
   const { family = '', major, minor } = match?.groups ?? {};
   return { family, version: major === undefined ? newest : Number(`${major}.${minor ?? 0}`) };
@@ -45,4 +51,9 @@ function maxOutput(family: string, version: number): number {
 function thinkingForm(family: string, version: number): ClaudeModel['thinking'] {
   if (version >= 5 || (version >= 4.6 && family !== 'haiku')) return 'adaptive';
   return version >= 3.7 ? 'budget' : 'none';
+}
+
+function thinksUnasked(family: string, version: number): ClaudeModel['thinksUnasked'] {
+  if (version < 5) return 'no';
+  return version >= 5.5 || family === 'fable' || family === 'mythos' ? 'always' : 'yes';
 }

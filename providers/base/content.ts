@@ -33,8 +33,15 @@ export function parseDataUrl(url: string): DataUrl | undefined {
   if (comma === -1 || mediaType === '')
     throw badParam('messages', 'A data URL must look like data:<type>;base64,<data>.');
   const payload = url.slice(comma + 1);
-  const data = flags.includes('base64') ? payload : Buffer.from(decodeURIComponent(payload)).toString('base64');
-  return { mediaType: mediaType.toLowerCase(), data };
+  return { mediaType: mediaType.toLowerCase(), data: flags.includes('base64') ? payload : percentDecoded(payload) };
+}
+
+function percentDecoded(payload: string): string {
+  try {
+    return Buffer.from(decodeURIComponent(payload)).toString('base64');
+  } catch {
+    throw badParam('messages', 'A data URL without `;base64` must be percent-encoded.');
+  }
 }
 
 /** The mark of a part, or of its message where it stands there. */

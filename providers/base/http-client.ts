@@ -100,7 +100,7 @@ async function* readBody(response: IncomingMessage, limits: CallLimits): AsyncGe
     if (waiting) response.destroy(timedOut(provider, 'stopped sending', timeouts.idleMs));
   }, timeouts.idleMs);
   try {
-    for await (const chunk of response) {
+    for await (const chunk of response.iterator({ destroyOnReturn: false })) {
       waiting = false;
       yield chunk as Uint8Array;
       waiting = true;
@@ -110,7 +110,21 @@ async function* readBody(response: IncomingMessage, limits: CallLimits): AsyncGe
     throw connectionFailed(error as NodeJS.ErrnoException, limits);
   } finally {
     clearTimeout(idle);
+    release(response);
   }
+}
+
+/** Ample for what follows a stream's end marker: nothing but the end of the body. */
+const drainMs = 1_000;
+
+/** Readers leave at the end marker, before the body's own end; a connection read to that end can serve the next call. */
+function release(response: IncomingMessage): void {
+  if (response.readableEnded || response.destroyed) return;
+  const patience = setTimeout(() => response.destroy(), drainMs).unref();
+  response
+    .on('error', () => {})
+    .once('close', () => clearTimeout(patience))
+    .resume();
 }
 
 function timedOut(provider: string, what: string, ms: number): ProviderError {

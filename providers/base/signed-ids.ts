@@ -7,6 +7,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { ThinkingBlock } from './chat-types.ts';
 import { badParam } from './errors.ts';
+import { isRecord } from './json-values.ts';
 
 export interface SignedState {
   /** Reasoning that came right before this call. */
@@ -33,10 +34,16 @@ export function readSignedId(signed: string): { id: string; state?: SignedState 
 function inflate(encoded: string): SignedState {
   try {
     const bytes = inflateRawSync(Buffer.from(encoded, 'base64url'), { maxOutputLength: maxStateBytes });
-    return JSON.parse(bytes.toString()) as SignedState;
+    return toState(JSON.parse(bytes.toString()));
   } catch {
     throw badParam('messages', 'A tool call id was changed: send the ids of `tool_calls` back as they came.');
   }
+}
+
+function toState(value: unknown): SignedState {
+  const { blocks = [], signature = '' } = value as { blocks?: unknown; signature?: unknown };
+  if (Array.isArray(blocks) && blocks.every(isRecord) && typeof signature === 'string') return value as SignedState;
+  throw new TypeError('This is not what was put into an id.');
 }
 
 /** For providers that signed nothing: the id as its own provider knew it. */

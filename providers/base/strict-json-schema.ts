@@ -30,8 +30,12 @@ export function strictJsonSchema(schema: JsonRecord): Record<string, unknown> {
     if (namedSchemas.has(keyword) && isRecord(value)) strict[keyword] = mapValues(value);
     else strict[keyword === 'oneOf' ? 'anyOf' : keyword] = within(keyword, value);
   }
-  if (schema['type'] === 'object' || 'properties' in schema) strict['additionalProperties'] = false;
+  if (describesObject(schema)) strict['additionalProperties'] = false;
   return strict;
+}
+
+function describesObject({ type, properties }: JsonRecord): boolean {
+  return type === 'object' || (Array.isArray(type) && type.includes('object')) || isRecord(properties);
 }
 
 function mapValues(schemas: JsonRecord): Record<string, unknown> {

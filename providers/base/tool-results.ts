@@ -1,6 +1,7 @@
 /** Tool calls and their results must pair up; a 400 that says which one is missing beats the provider's own. */
 import type { AssistantMessage, Message, ToolMessage } from './chat-types.ts';
 import { badParam } from './errors.ts';
+import { isRecord } from './json-values.ts';
 
 /** Checks that each assistant turn's calls are answered by the `tool` messages right after it, and only those. */
 export function requirePairedToolResults(messages: readonly Message[]): void {
@@ -9,14 +10,24 @@ export function requirePairedToolResults(messages: readonly Message[]): void {
     if (message.role === 'tool') answer(open, message, index);
     else {
       requireAnswered(open, index);
-      if (message.role === 'assistant') open = callIds(message);
+      requireKnownRole(message, index);
+      if (message.role === 'assistant') open = callIds(message, index);
     }
   });
   requireAnswered(open, messages.length);
 }
 
-function callIds(message: AssistantMessage): Set<string> {
-  return new Set((message.tool_calls ?? []).map((call) => call.id));
+/** OpenAI's own clients may still send what it replaced by tools in 2023. */
+function requireKnownRole(message: Message, index: number): void {
+  if ((message.role as string) !== 'function') return;
+  throw badParam(`messages[${index}].role`, 'Messages with the role `function` are not supported. Use tools.');
+}
+
+function callIds({ tool_calls }: AssistantMessage, index: number): Set<string> {
+  const calls = tool_calls ?? [];
+  const at = calls.findIndex((call) => !isRecord(call.function));
+  if (at === -1) return new Set(calls.map((call) => call.id));
+  throw badParam(`messages[${index}].tool_calls[${at}]`, 'Only function calls are supported in `tool_calls`.');
 }
 
 function answer(open: Set<string>, message: ToolMessage, index: number): void {

@@ -57,6 +57,12 @@ export function testAnswers({ folder, provider, transformer, encode, decode = de
       expect(JSON.stringify(await stream(inPieces(bytes, 1)))).toBe(expected);
     });
 
+    test.runIf(decode === decodeSse)(`${name}: streamed with CRLF, it gives the same chunks`, async () => {
+      const crlf = Buffer.from(Buffer.from(bytes).toString().replaceAll('\n', '\r\n'));
+
+      expect(await stream(inPieces(crlf, 1))).toEqual(await stream(inPieces(bytes, bytes.length)));
+    });
+
     test(`${name}: streamed, without its end it is no answer`, async () => {
       const cut = encode(events.slice(0, -1));
 

@@ -1,6 +1,6 @@
+import type { Conversation, Line, Tool, ToolChoice } from '../conversation.ts';
 import type { Call } from '../dialect.ts';
 import type { CacheLifetime } from '../prompt-cache.ts';
-import type { Conversation, Line, Tool, ToolChoice } from '../script.ts';
 import { type ContentBlock, type Message, type MessagesRequest, toBlocks } from './request.ts';
 import { thinks } from './thinking-rules.ts';
 

@@ -1,3 +1,4 @@
+import { hasBearer } from '../authentication.ts';
 import { type Call, type Dialect, jsonReply, type Reply } from '../dialect.ts';
 import { sse } from '../framing.ts';
 import { Refusal, retryAfterHeader } from '../refusal.ts';
@@ -13,7 +14,7 @@ import { toEvents } from './stream.ts';
 export const anthropic: Dialect = {
   routes: [{ path: /^\/v1\/messages$/, answer: answerMessages }],
   authenticate({ headers }) {
-    if (!headers['x-api-key'] && !/^Bearer \S/.test(headers.authorization ?? ''))
+    if (!headers['x-api-key'] && !hasBearer(headers.authorization))
       throw new Refusal(401, 'x-api-key header is required');
     if (!headers['anthropic-version']) throw new Refusal(400, 'anthropic-version: header is required');
   },

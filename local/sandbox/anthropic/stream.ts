@@ -1,4 +1,4 @@
-import type { DataEvent } from '../framing.ts';
+import { type DataEvent, typedEvent } from '../framing.ts';
 import { toFragments, toPieces } from '../tokens.ts';
 import type { MessageReply, ReplyBlock } from './message.ts';
 
@@ -8,18 +8,14 @@ export function toEvents(message: MessageReply): DataEvent[] {
   const blocks = message.content.map(toBlockEvents);
   const [first = [], ...others] = blocks;
   return [
-    event('message_start', { message: toStart(message) }),
+    typedEvent('message_start', { message: toStart(message) }),
     ...first.slice(0, 1),
-    event('ping', {}),
+    typedEvent('ping', {}),
     ...first.slice(1),
     ...others.flat(),
     toMessageDelta(message),
-    event('message_stop', {}),
+    typedEvent('message_stop', {}),
   ];
-}
-
-function event(type: string, fields: object): DataEvent {
-  return { type, data: { type, ...fields } };
 }
 
 function toStart(message: MessageReply) {
@@ -31,7 +27,7 @@ function toStart(message: MessageReply) {
 function toMessageDelta({ stop_reason, stop_sequence, usage }: MessageReply): DataEvent {
   const { input_tokens, cache_creation_input_tokens, cache_read_input_tokens, output_tokens, output_tokens_details } =
     usage;
-  return event('message_delta', {
+  return typedEvent('message_delta', {
     delta: { stop_reason, stop_sequence },
     usage: { input_tokens, cache_creation_input_tokens, cache_read_input_tokens, output_tokens, output_tokens_details },
   });
@@ -39,9 +35,9 @@ function toMessageDelta({ stop_reason, stop_sequence, usage }: MessageReply): Da
 
 function toBlockEvents(block: ReplyBlock, index: number): DataEvent[] {
   return [
-    event('content_block_start', { index, content_block: toEmpty(block) }),
-    ...toDeltas(block).map((delta) => event('content_block_delta', { index, delta })),
-    event('content_block_stop', { index }),
+    typedEvent('content_block_start', { index, content_block: toEmpty(block) }),
+    ...toDeltas(block).map((delta) => typedEvent('content_block_delta', { index, delta })),
+    typedEvent('content_block_stop', { index }),
   ];
 }
 

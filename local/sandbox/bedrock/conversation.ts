@@ -1,6 +1,6 @@
+import type { AnswerFormat, Conversation, Line, Tool, ToolChoice } from '../conversation.ts';
 import type { Call } from '../dialect.ts';
 import type { CacheLifetime } from '../prompt-cache.ts';
-import type { AnswerFormat, Conversation, Line, Tool, ToolChoice } from '../script.ts';
 import { type ContentBlock, type ConverseRequest, thinkingOf } from './request.ts';
 
 export function toConversation(request: ConverseRequest, { provider, model }: Call): Conversation {

@@ -1,3 +1,4 @@
+import { hasBearer } from '../authentication.ts';
 import { type BodyReply, type Call, type Dialect, jsonReply, type Reply } from '../dialect.ts';
 import { Refusal } from '../refusal.ts';
 import { checkRules } from '../rule.ts';
@@ -40,7 +41,7 @@ function stream(call: Call): Reply {
 /** The signature itself cannot be checked without the secret key; its form, its service and its date can. */
 function authenticate({ headers }: Call): void {
   const { authorization = '' } = headers;
-  if (/^Bearer +\S/.test(authorization)) return;
+  if (hasBearer(authorization)) return;
   if (authorization === '')
     throw new Refusal(403, 'Missing Authentication Token', { type: 'MissingAuthenticationTokenException' });
   const [, service] =

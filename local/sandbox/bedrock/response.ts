@@ -1,3 +1,4 @@
+import { totalOf } from '../prompt-cache.ts';
 import type { Answer, Choice, Usage } from '../script.ts';
 import { sign } from '../signature.ts';
 
@@ -55,13 +56,12 @@ function toBlocks(
 /** `inputTokens` leaves cache reads and writes out; reasoning is inside `outputTokens`, and not told apart. */
 function toUsage({ prompt, answer, reasoning }: Usage) {
   const written = Object.entries(prompt.cacheWrite).filter(([, count]) => count > 0);
-  const cacheWriteInputTokens = prompt.cacheWrite['5m'] + prompt.cacheWrite['1h'];
   return {
     inputTokens: prompt.uncached,
     outputTokens: answer + reasoning,
-    totalTokens: prompt.uncached + prompt.cacheRead + cacheWriteInputTokens + answer + reasoning,
+    totalTokens: totalOf(prompt) + answer + reasoning,
     cacheReadInputTokens: prompt.cacheRead,
-    cacheWriteInputTokens,
+    cacheWriteInputTokens: prompt.cacheWrite['5m'] + prompt.cacheWrite['1h'],
     ...(written.length > 0 && { cacheDetails: written.map(([ttl, inputTokens]) => ({ ttl, inputTokens })) }),
   };
 }

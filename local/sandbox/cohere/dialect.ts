@@ -1,5 +1,6 @@
+import { requireBearer } from '../authentication.ts';
 import { type Call, type Dialect, jsonReply, type Reply } from '../dialect.ts';
-import { sse } from '../framing.ts';
+import { sse, typedEvent } from '../framing.ts';
 import { Refusal, retryAfterHeader } from '../refusal.ts';
 import { checkRules } from '../rule.ts';
 import { perform } from '../script.ts';
@@ -9,12 +10,12 @@ import { toConversation } from './conversation.ts';
 import { chatRequest } from './request.ts';
 import { toResponse } from './response.ts';
 import { rules } from './rules.ts';
-import { event, toEvents } from './stream.ts';
+import { toEvents } from './stream.ts';
 
 export const cohere: Dialect = {
   routes: [{ path: /^\/v2\/chat$/, answer: answerChat }],
   authenticate({ headers }) {
-    if (!/^Bearer +\S/i.test(headers.authorization ?? '')) throw new Refusal(401, 'no api key supplied');
+    requireBearer(headers.authorization, 'no api key supplied');
   },
   refuse: (refusal, { requestId }) =>
     jsonReply({ id: requestId, message: refusal.message }, refusal.status, retryAfterHeader(refusal)),
@@ -28,7 +29,7 @@ function answerChat(call: Call): Reply {
   const response = toResponse(perform(conversation, call), { tools: conversation.tools, cite: citationsFor(request) });
   if (!request.stream) return jsonReply(response);
   // A failure ends the message; there is no event of its own for it.
-  const failure = event('message-end', { delta: { finish_reason: 'ERROR', error: 'internal server error' } });
+  const failure = typedEvent('message-end', { delta: { finish_reason: 'ERROR', error: 'internal server error' } });
   return { kind: 'stream', framing: sse(), events: toEvents(response), failure };
 }
 

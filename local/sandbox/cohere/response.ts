@@ -1,4 +1,6 @@
-import type { Answer, Choice, Tool, ToolCall, Usage } from '../script.ts';
+import type { Tool } from '../conversation.ts';
+import { totalOf } from '../prompt-cache.ts';
+import type { Answer, Choice, ToolCall, Usage } from '../script.ts';
 import type { Citation } from './citations.ts';
 
 /** A whole answer on Cohere's wire; the stream is made of it, so that the two cannot differ. */
@@ -52,7 +54,7 @@ function toToolCall({ id, name, arguments: args }: ToolCall, tools: readonly Too
 const templateTokens = 64;
 
 function toUsage({ prompt, answer, reasoning }: Usage) {
-  const input = prompt.uncached + prompt.cacheRead + prompt.cacheWrite['5m'] + prompt.cacheWrite['1h'];
+  const input = totalOf(prompt);
   const output = answer + reasoning;
   return {
     billed_units: { input_tokens: input, output_tokens: output },

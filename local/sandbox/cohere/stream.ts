@@ -1,4 +1,4 @@
-import type { DataEvent } from '../framing.ts';
+import { type DataEvent, typedEvent } from '../framing.ts';
 import { toFragments, toPieces } from '../tokens.ts';
 import type { ChatResponse } from './response.ts';
 
@@ -7,23 +7,19 @@ import type { ChatResponse } from './response.ts';
 export function toEvents({ id, message, finish_reason, usage }: ChatResponse): DataEvent[] {
   const { content = [], tool_plan = '', tool_calls = [], citations = [] } = message;
   return [
-    event('message-start', {
+    typedEvent('message-start', {
       id,
       delta: { message: { role: 'assistant', content: [], tool_plan: '', tool_calls: [], citations: [] } },
     }),
     ...content.flatMap(toContentEvents),
-    ...toPieces(tool_plan).map((piece) => event('tool-plan-delta', { delta: { message: { tool_plan: piece } } })),
+    ...toPieces(tool_plan).map((piece) => typedEvent('tool-plan-delta', { delta: { message: { tool_plan: piece } } })),
     ...tool_calls.flatMap(toToolCallEvents),
     ...citations.flatMap((citation, index) => [
-      event('citation-start', { index, delta: { message: { citations: citation } } }),
-      event('citation-end', { index }),
+      typedEvent('citation-start', { index, delta: { message: { citations: citation } } }),
+      typedEvent('citation-end', { index }),
     ]),
-    event('message-end', { id, delta: { finish_reason, usage } }),
+    typedEvent('message-end', { id, delta: { finish_reason, usage } }),
   ];
-}
-
-export function event(type: string, fields: object): DataEvent {
-  return { type, data: { type, ...fields } };
 }
 
 type Content = NonNullable<ChatResponse['message']['content']>[number];
@@ -33,9 +29,11 @@ function toContentEvents(content: Content, index: number): DataEvent[] {
   const field = content.type;
   const pieces = toPieces(content.type === 'text' ? content.text : content.thinking);
   return [
-    event('content-start', { index, delta: { message: { content: { type: field, [field]: '' } } } }),
-    ...pieces.map((piece) => event('content-delta', { index, delta: { message: { content: { [field]: piece } } } })),
-    event('content-end', { index }),
+    typedEvent('content-start', { index, delta: { message: { content: { type: field, [field]: '' } } } }),
+    ...pieces.map((piece) =>
+      typedEvent('content-delta', { index, delta: { message: { content: { [field]: piece } } } }),
+    ),
+    typedEvent('content-end', { index }),
   ];
 }
 
@@ -43,10 +41,10 @@ function toToolCallEvents(call: ToolCall, index: number): DataEvent[] {
   const opening = { ...call, function: { ...call.function, arguments: '' } };
   const fragments = toFragments(call.function.arguments);
   return [
-    event('tool-call-start', { index, delta: { message: { tool_calls: opening } } }),
+    typedEvent('tool-call-start', { index, delta: { message: { tool_calls: opening } } }),
     ...fragments.map((text) =>
-      event('tool-call-delta', { index, delta: { message: { tool_calls: { function: { arguments: text } } } } }),
+      typedEvent('tool-call-delta', { index, delta: { message: { tool_calls: { function: { arguments: text } } } } }),
     ),
-    event('tool-call-end', { index }),
+    typedEvent('tool-call-end', { index }),
   ];
 }

@@ -1,5 +1,5 @@
+import type { AnswerFormat, Conversation, Line, Tool, ToolChoice } from '../conversation.ts';
 import type { Call } from '../dialect.ts';
-import type { AnswerFormat, Conversation, Line, Tool, ToolChoice } from '../script.ts';
 import { type Content, declarationsOf, type GenerateContentRequest, type Part } from './request.ts';
 
 export function toConversation(request: GenerateContentRequest, { provider, model }: Call): Conversation {

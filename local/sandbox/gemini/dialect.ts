@@ -1,3 +1,4 @@
+import { hasBearer } from '../authentication.ts';
 import { type Call, type Dialect, jsonReply, type Reply } from '../dialect.ts';
 import { jsonArray, sse } from '../framing.ts';
 import { Refusal } from '../refusal.ts';
@@ -16,7 +17,7 @@ export const gemini: Dialect = {
     { path: /\/models\/(?<model>[^/:]+):streamGenerateContent$/, answer: stream },
   ],
   authenticate({ headers, query }) {
-    if (headers['x-goog-api-key'] || query.get('key') || /^Bearer +\S/.test(headers.authorization ?? '')) return;
+    if (headers['x-goog-api-key'] || query.get('key') || hasBearer(headers.authorization)) return;
     throw new Refusal(
       403,
       "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API.",

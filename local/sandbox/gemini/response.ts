@@ -1,3 +1,4 @@
+import { totalOf } from '../prompt-cache.ts';
 import type { Answer, Choice, Usage } from '../script.ts';
 import { sign } from '../signature.ts';
 
@@ -64,7 +65,7 @@ function toParts({ reasoning, text, toolCalls }: Choice, { includeThoughts, sign
 
 /** Thoughts are outside `candidatesTokenCount`, and a count of zero is left out, as protocol buffers do. */
 function toUsageMetadata({ prompt, answer, reasoning }: Usage) {
-  const promptTokenCount = prompt.uncached + prompt.cacheRead + prompt.cacheWrite['5m'] + prompt.cacheWrite['1h'];
+  const promptTokenCount = totalOf(prompt);
   return {
     promptTokenCount,
     ...(answer > 0 && { candidatesTokenCount: answer }),

@@ -1,5 +1,5 @@
+import { type AnswerFormat, type Conversation, type Line, lineOf, type ToolChoice } from '../conversation.ts';
 import type { Call } from '../dialect.ts';
-import type { AnswerFormat, Conversation, Line, ToolChoice } from '../script.ts';
 import { type ChatRequest, type Message, textOf } from './request.ts';
 
 export function toConversation(request: ChatRequest, { provider, model }: Call): Conversation {
@@ -26,7 +26,7 @@ export function toConversation(request: ChatRequest, { provider, model }: Call):
 function toLine(message: Message): Line {
   const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : [];
   const called = calls.map((call) => `${call.function.name} ${JSON.stringify(call.function.arguments)}`);
-  return { role: message.role, text: [textOf(message.content), ...called].filter((text) => text !== '').join(' ') };
+  return lineOf(message.role, textOf(message.content), ...called);
 }
 
 function toToolChoice(choice: ChatRequest['tool_choice']): ToolChoice {

@@ -1,3 +1,4 @@
+import { requireBearer } from '../authentication.ts';
 import { type BodyReply, type Call, type Dialect, jsonReply, type Reply } from '../dialect.ts';
 import { sse } from '../framing.ts';
 import { Refusal, retryAfterHeader } from '../refusal.ts';
@@ -13,7 +14,7 @@ import { toEvents } from './stream.ts';
 export const mistral: Dialect = {
   routes: [{ path: /^\/v1\/chat\/completions$/, answer: answerChat }],
   authenticate({ headers }) {
-    if (!/^Bearer +\S/i.test(headers.authorization ?? '')) throw new Refusal(401, 'Unauthorized');
+    requireBearer(headers.authorization, 'Unauthorized');
   },
   refuse,
   headers: ({ requestId }) => ({

@@ -1,3 +1,4 @@
+import { totalOf } from '../prompt-cache.ts';
 import type { Answer, Choice, Usage } from '../script.ts';
 
 /** A whole answer on Mistral's wire; the stream is made of it, so that the two cannot differ. */
@@ -74,7 +75,7 @@ function toToolCall({ id, name, arguments: args }: Choice['toolCalls'][number]):
 }
 
 function toUsage({ prompt, answer, reasoning }: Usage) {
-  const promptTokens = prompt.uncached + prompt.cacheRead + prompt.cacheWrite['5m'] + prompt.cacheWrite['1h'];
+  const promptTokens = totalOf(prompt);
   return {
     prompt_tokens: promptTokens,
     completion_tokens: answer + reasoning,

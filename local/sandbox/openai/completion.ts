@@ -1,3 +1,4 @@
+import { totalOf } from '../prompt-cache.ts';
 import type { Answer, Choice, ToolCall, Usage } from '../script.ts';
 import { toPieces } from '../tokens.ts';
 import type { ReasoningPlace } from './variant.ts';
@@ -67,7 +68,7 @@ export function toCompletion({ fingerprint, choices, usage }: Answer, options: C
 
 /** OpenAI's counts: the cache is inside the prompt, reasoning inside the completion. */
 export function toUsage({ prompt, answer, reasoning }: Usage) {
-  const promptTokens = prompt.uncached + prompt.cacheRead + prompt.cacheWrite['5m'] + prompt.cacheWrite['1h'];
+  const promptTokens = totalOf(prompt);
   return {
     prompt_tokens: promptTokens,
     completion_tokens: answer + reasoning,

@@ -1,5 +1,5 @@
+import { type AnswerFormat, type Conversation, type Line, lineOf, type ToolChoice } from '../conversation.ts';
 import type { Call } from '../dialect.ts';
-import type { AnswerFormat, Conversation, Line, ToolChoice } from '../script.ts';
 import { type ChatMessage, type ChatRequest, textOf } from './request.ts';
 
 export function toConversation(request: ChatRequest, reasoning: boolean, { provider, model }: Call): Conversation {
@@ -34,7 +34,7 @@ const roles = {
 
 function toLine({ role, content, tool_calls }: ChatMessage): Line {
   const calls = (tool_calls ?? []).map((call) => `${call.function.name} ${call.function.arguments}`);
-  return { role: roles[role], text: [textOf(content), ...calls].filter((text) => text !== '').join(' ') };
+  return lineOf(roles[role], textOf(content), ...calls);
 }
 
 function toToolChoice(choice: ChatRequest['tool_choice']): ToolChoice {

@@ -1,3 +1,4 @@
+import { requireBearer } from '../authentication.ts';
 import { type Call, type Dialect, jsonReply, type Reply } from '../dialect.ts';
 import { sse } from '../framing.ts';
 import { Refusal, retryAfterHeader } from '../refusal.ts';
@@ -7,7 +8,7 @@ import { type Problem, validate } from '../validation.ts';
 import { toChunks } from './chunks.ts';
 import { type ChatCompletion, toCompletion, toUsage } from './completion.ts';
 import { toConversation } from './conversation.ts';
-import { explainAsOpenAI, requireBearer, toErrorBody } from './errors.ts';
+import { explainAsOpenAI, toErrorBody } from './errors.ts';
 import { type ChatRequest, chatRequest } from './request.ts';
 import type { Variant } from './variant.ts';
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Problem } from '../validation.ts';
 import { invalid } from './rules.ts';
 
@@ -46,12 +46,4 @@ export function explainAsOpenAI({ kind, path, expected, input, message }: Proble
 /** `messages[0].content` */
 function toPath(path: Problem['path']): string {
   return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
-}
-
-export function requireBearer(
-  authorization: string | undefined,
-  message: string,
-  detail: { type?: string; code?: string } = {},
-): void {
-  if (!/^Bearer +\S/.test(authorization ?? '')) throw new Refusal(401, message, detail);
 }

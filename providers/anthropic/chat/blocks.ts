@@ -12,7 +12,7 @@ export function textBlock(text: string): Block {
   return { type: 'text', text };
 }
 
-/** Empty texts are refused, so they give no block. */
+/** Texts without anything but white space are refused, so they give no block. */
 export function toBlock(part: ContentPart): Block[] {
   const block = unmarked(part);
   return block ? [{ ...block, ...cacheMark(part) }] : [];
@@ -21,9 +21,9 @@ export function toBlock(part: ContentPart): Block[] {
 function unmarked(part: ContentPart): Block | undefined {
   switch (part.type) {
     case 'text':
-      return part.text === '' ? undefined : textBlock(part.text);
+      return part.text.trim() === '' ? undefined : textBlock(part.text);
     case 'refusal':
-      return part.refusal === '' ? undefined : textBlock(part.refusal);
+      return part.refusal.trim() === '' ? undefined : textBlock(part.refusal);
     case 'image_url':
       return { type: 'image', source: imageSource(part.image_url.url) };
     case 'file':
@@ -40,7 +40,9 @@ const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp'
 function imageSource(url: string): object {
   const inline = parseDataUrl(url);
   if (!inline) return { type: 'url', url };
-  if (imageTypes.has(inline.mediaType)) return base64Source(inline);
+  // Not a registered type, but a common one.
+  const mediaType = inline.mediaType === 'image/jpg' ? 'image/jpeg' : inline.mediaType;
+  if (imageTypes.has(mediaType)) return base64Source({ ...inline, mediaType });
   throw badParam('messages', `Images must be ${[...imageTypes].join(', ')}, not \`${inline.mediaType}\`.`);
 }
 

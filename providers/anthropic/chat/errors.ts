@@ -11,7 +11,6 @@ const kinds: Readonly<Record<string, ErrorKind>> = {
   not_found_error: 'not_found',
   request_too_large: 'too_large',
   rate_limit_error: 'rate_limit',
-  api_error: 'upstream',
   timeout_error: 'timeout',
   overloaded_error: 'overloaded',
 };
@@ -28,6 +27,6 @@ function errorKind(error: JsonRecord, message: string): ErrorKind | undefined {
   const details = error['details'];
   if (isRecord(details) && details['error_code'] === 'enforced_spend_limit_reached') return 'quota';
   // Too long a prompt has no type of its own.
-  if (message.startsWith('prompt is too long')) return 'context_length';
+  if (/^prompt is too long|exceed context limit/.test(message)) return 'context_length';
   return kinds[String(error['type'])];
 }

@@ -11,22 +11,28 @@ import type {
   UserMessage,
 } from '../../base/chat-types.ts';
 import { cacheMark, toParts } from '../../base/content.ts';
+import { badParam } from '../../base/errors.ts';
 import { isRecord } from '../../base/json-values.ts';
 import { readSignedId } from '../../base/signed-ids.ts';
 import { parseToolArguments } from '../../base/tool-arguments.ts';
 import { requirePairedToolResults } from '../../base/tool-results.ts';
 import { type Block, textBlock, toBlock } from './blocks.ts';
+import { signedBlocks } from './thinking.ts';
 
 export interface Turn {
   readonly role: 'user' | 'assistant';
   readonly content: Block[];
 }
 
-export function toAnthropicMessages(messages: readonly Message[]): { system?: string | Block[]; messages: Turn[] } {
+/** @param signed whether signed thinking of earlier turns may be sent */
+export function toAnthropicMessages(
+  messages: readonly Message[],
+  signed: boolean,
+): { system?: string | Block[]; messages: Turn[] } {
   requirePairedToolResults(messages);
   const start = messages.findIndex((message) => !isSystem(message));
   const head = (start === -1 ? messages : messages.slice(0, start)) as readonly SystemMessage[];
-  const turns = start === -1 ? [] : toTurns(messages.slice(start));
+  const turns = start === -1 ? [] : toTurns(messages.slice(start), signed);
   return { ...toSystem(head), messages: beginWithUser(trimPrefill(turns)) };
 }
 
@@ -36,17 +42,17 @@ function isSystem(message: Message): message is SystemMessage {
 
 /** A lone plain text stays a string; several, or cache marks, need blocks. */
 function toSystem(head: readonly SystemMessage[]): { system?: string | Block[] } {
-  const blocks = head.flatMap(contentBlocks);
+  const blocks = head.flatMap(systemBlocks);
   const [only] = blocks;
   if (!only) return {};
   return { system: blocks.length === 1 && !only['cache_control'] ? String(only['text']) : blocks };
 }
 
 /** Neighbours of one role become one turn, as the API wants them to alternate. */
-function toTurns(messages: readonly Message[]): Turn[] {
+function toTurns(messages: readonly Message[], signed: boolean): Turn[] {
   const turns: Turn[] = [];
   for (const message of messages) {
-    const turn = toTurn(message);
+    const turn = toTurn(message, signed);
     const last = turns.at(-1);
     if (turn.content.length === 0) continue;
     if (last?.role === turn.role) last.content.push(...turn.content);
@@ -55,8 +61,8 @@ function toTurns(messages: readonly Message[]): Turn[] {
   return turns.map(resultsFirst);
 }
 
-function toTurn(message: Message): Turn {
-  if (message.role === 'assistant') return { role: 'assistant', content: assistantBlocks(message) };
+function toTurn(message: Message, signed: boolean): Turn {
+  if (message.role === 'assistant') return { role: 'assistant', content: assistantBlocks(message, signed) };
   if (message.role === 'tool') return { role: 'user', content: [toolResult(message)] };
   if (isSystem(message)) return { role: 'user', content: wrapSystem(message) };
   return { role: 'user', content: contentBlocks(message) };
@@ -64,7 +70,13 @@ function toTurn(message: Message): Turn {
 
 /** Hoisting a later system message would change what it applies to, so it stays in its place, told apart by a tag. */
 function wrapSystem(message: SystemMessage): Block[] {
-  return contentBlocks(message).map((block) => ({ ...block, text: `<system>\n${block['text']}\n</system>` }));
+  return systemBlocks(message).map((block) => ({ ...block, text: `<system>\n${block['text']}\n</system>` }));
+}
+
+function systemBlocks(message: SystemMessage): Block[] {
+  const blocks = contentBlocks(message);
+  if (blocks.every((block) => block.type === 'text')) return blocks;
+  throw badParam('messages', 'System messages can hold text only.');
 }
 
 /** A mark on the message counts for its last block. */
@@ -76,23 +88,26 @@ function contentBlocks(message: SystemMessage | UserMessage | AssistantMessage):
 }
 
 /** Signed thinking goes back unchanged and right before the call it led to. */
-function assistantBlocks(message: AssistantMessage): Block[] {
-  const calls = message.tool_calls ?? [];
-  const kept = message.thinking_blocks;
-  const [first, ...others] = calls.map((call) => toolUse(call, kept !== undefined));
+function assistantBlocks(message: AssistantMessage, signed: boolean): Block[] {
+  const calls = (message.tool_calls ?? []).map((call) => toolUse(call, signed));
+  const [first, ...others] = calls;
+  // The ids know which call a block led to; `thinking_blocks` does not.
+  const carried = calls.some(({ thinking }) => thinking.length > 0);
+  const kept = signed && !carried ? signedBlocks(message.thinking_blocks) : [];
   return [
-    ...((kept ?? first?.thinking ?? []) as Block[]),
+    ...(kept as readonly Block[]),
+    ...(first?.thinking ?? []),
     ...contentBlocks(message),
     ...(first ? [first.use] : []),
     ...others.flatMap(({ thinking, use }) => [...thinking, use]),
   ];
 }
 
-function toolUse(call: ToolCall, blocksKept: boolean): { thinking: Block[]; use: Block } {
+function toolUse(call: ToolCall, signed: boolean): { thinking: readonly Block[]; use: Block } {
   const { id, state } = readSignedId(call.id);
   const { name, arguments: args } = call.function;
   return {
-    thinking: blocksKept ? [] : ((state?.blocks ?? []) as unknown as Block[]),
+    thinking: (signed ? signedBlocks(state?.blocks) : []) as readonly Block[],
     use: { type: 'tool_use', id: anthropicId(id), name, input: parseToolArguments(args, name), ...markOf(call) },
   };
 }

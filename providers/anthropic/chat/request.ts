@@ -13,7 +13,7 @@ import {
 import { toAnthropicMessages } from './messages.ts';
 import { responseFormat } from './response-format.ts';
 import { type Thinking, toThinking } from './thinking.ts';
-import { toTools } from './tools.ts';
+import { forcesCall, functionPlan, toTools } from './tools.ts';
 
 const rules: ParamRules = {
   refused: ['n', 'logprobs', 'top_logprobs', 'logit_bias', 'audio', 'modalities', 'functions', 'function_call'],
@@ -35,24 +35,31 @@ const rules: ParamRules = {
 export function transformRequest(request: ChatRequest, ctx: CallContext<'chat'>): ProviderRequest {
   const model = claudeModel(ctx.model);
   const format = responseFormat(request, model);
-  const thinking = toThinking(request, model, format.forcesTool);
+  const plan = functionPlan(request, ctx.provider);
+  const thinking = toThinking(request, model, format.jsonTool !== undefined || forcesCall(plan));
   const sampling = toSampling(request, model, thinking);
   const body = {
     model: ctx.model,
     max_tokens: thinking.maxTokens(outputLimit(request)),
-    ...toAnthropicMessages(request.messages),
-    ...toTools(request, ctx.provider, format),
+    ...toAnthropicMessages(request.messages, thinking.takesBlocks),
+    ...toTools(request, plan, model, format),
     ...sampling.fields,
     ...stopFields(request),
     ...thinking.fields,
-    ...outputConfig(thinking, format.outputFormat),
+    ...outputConfig(request, thinking, format.outputFormat),
     ...metadata(request),
     ...serviceTier(request),
-    ...providerExtras(request, ['thinking', 'anthropic_beta', 'output_config']),
+    ...providerExtras(request, ['thinking', 'top_k', 'anthropic_beta', 'output_config']),
     ...(request.stream && { stream: true }),
   };
-  const dropped = [...applyParamRules(request, rules, ctx.provider), ...thinking.dropped, ...sampling.dropped];
-  return { path: '/messages', body, headers: betaHeaders(request), dropped: [...dropped, ...droppedTier(request)] };
+  const dropped = [
+    ...applyParamRules(request, rules, ctx.provider),
+    ...thinking.dropped,
+    ...sampling.dropped,
+    ...droppedMetadata(request),
+    ...droppedTier(request),
+  ];
+  return { path: '/messages', body, headers: betaHeaders(request, ctx), dropped };
 }
 
 /** Anthropic's range is 0 to 1; it takes only one of temperature and top_p, and none while thinking. */
@@ -77,14 +84,21 @@ function stopFields(request: ChatRequest) {
   return stop.length > 0 && { stop_sequences: stop };
 }
 
-function outputConfig(thinking: Thinking, format: object | undefined) {
-  const config = { ...thinking.outputConfig, ...(format && { format }) };
+/** The caller's own `output_config`, which OpenAI does not know, says it best. */
+function outputConfig(request: ChatRequest, thinking: Thinking, format: object | undefined) {
+  const asked = (request as { output_config?: object }).output_config;
+  const config = { ...thinking.outputConfig, ...(format && { format }), ...asked };
   return Object.keys(config).length > 0 && { output_config: config };
 }
 
 function metadata(request: ChatRequest) {
   const user_id = request.metadata?.['user_id'] ?? request.user;
   return isGiven(user_id) && { metadata: { user_id } };
+}
+
+/** Anthropic keeps no labels with its answers. */
+function droppedMetadata({ metadata }: ChatRequest): string[] {
+  return Object.keys(metadata ?? {}).some((name) => name !== 'user_id') ? ['metadata'] : [];
 }
 
 const tiers: Readonly<Record<string, string>> = {
@@ -102,10 +116,15 @@ function droppedTier(request: ChatRequest): string[] {
   return isGiven(request.service_tier) && !tiers[request.service_tier] ? ['service_tier'] : [];
 }
 
-/** `anthropic_beta` in the body, as Bedrock and Vertex take it, becomes the header; file ids need theirs. */
-function betaHeaders(request: ChatRequest): Record<string, string> {
+/** The caller's header, `anthropic_beta` in the body as Bedrock and Vertex take it, and what file ids need. */
+function betaHeaders(request: ChatRequest, { forwarded }: CallContext<'chat'>): Record<string, string> {
   const asked = (request as { anthropic_beta?: string | string[] }).anthropic_beta;
-  const betas = [...[asked ?? []].flat(), ...(usesFileIds(request) ? ['files-api-2025-04-14'] : [])];
+  const header = forwarded['anthropic-beta'];
+  const betas = [
+    ...(header ? [header] : []),
+    ...[asked ?? []].flat(),
+    ...(usesFileIds(request) ? ['files-api-2025-04-14'] : []),
+  ];
   return betas.length > 0 ? { 'anthropic-beta': [...new Set(betas)].join(',') } : {};
 }
 

@@ -13,18 +13,18 @@ export interface ResponseFormat {
   readonly outputFormat?: { readonly type: 'json_schema'; readonly schema: object };
   /** Offered beside the caller's tools; one of them must then be called. */
   readonly jsonTool?: FunctionTool;
-  readonly forcesTool: boolean;
 }
 
 export function responseFormat(request: ChatRequest, model: ClaudeModel): ResponseFormat {
-  const forcesTool = request.tool_choice === 'required' || typeof request.tool_choice === 'object';
   const format = request.response_format;
-  if (!format || format.type === 'text') return { forcesTool };
-  if (format.type === 'json_object') return { forcesTool: true, jsonTool: jsonTool({ type: 'object' }) };
-  const schema = format.json_schema.schema ?? { type: 'object' };
-  if (!model.structuredOutput) return { forcesTool: true, jsonTool: jsonTool(schema, format.json_schema.description) };
-  return { forcesTool, outputFormat: { type: 'json_schema', schema: strictJsonSchema(schema) } };
+  if (!format || format.type === 'text') return {};
+  if (format.type === 'json_object') return { jsonTool: jsonTool(anyObject) };
+  const { schema, description } = format.json_schema;
+  if (!schema || !model.structuredOutput) return { jsonTool: jsonTool(schema ?? anyObject, description) };
+  return { outputFormat: { type: 'json_schema', schema: strictJsonSchema(schema) } };
 }
+
+const anyObject = { type: 'object', additionalProperties: true };
 
 function jsonTool(parameters: Record<string, unknown>, description?: string): FunctionTool {
   const what = description ? ` ${description}` : '';

@@ -5,10 +5,11 @@
 import { ChatChunks } from '../../base/chat-chunks.ts';
 import type { ChatChunk, ThinkingBlock } from '../../base/chat-types.ts';
 import type { CallContext } from '../../base/endpoint.ts';
-import { kindFromStatus } from '../../base/error-mapping.ts';
-import { ProviderError, streamCut } from '../../base/errors.ts';
+import { toProviderError } from '../../base/error-mapping.ts';
+import { streamCut } from '../../base/errors.ts';
 import { isRecord, type JsonRecord } from '../../base/json-values.ts';
 import type { ServerSentEvent } from '../../base/sse.ts';
+import { toolArgumentsText } from '../../base/tool-arguments.ts';
 import { isWebCitation, toAnnotation } from './citations.ts';
 import { transformError } from './errors.ts';
 import { toFinishReason } from './finish-reason.ts';
@@ -29,13 +30,13 @@ export async function* transformStream(
   throw streamCut(ctx.provider);
 }
 
-/** The open block; a tool's arguments may come in no piece at all. */
 interface OpenBlock {
   readonly kind: 'text' | 'thinking' | 'tool' | 'json' | 'other';
   readonly start: JsonRecord;
   /** Length of the answer's text before this block. */
   readonly textStart: number;
   readonly citations: JsonRecord[];
+  /** A tool's input may come in no piece at all. */
   empty: boolean;
 }
 
@@ -72,7 +73,7 @@ class StreamedAnswer {
       case 'message_delta':
         return this.#messageDelta(event);
       case 'error':
-        throw this.#error(event);
+        throw toProviderError({ status: 502, headers: {}, body: event }, { transformError }, this.#ctx);
       default:
         // Pings, and whatever Anthropic adds: unknown events must be ignored.
         return none;
@@ -137,12 +138,12 @@ class StreamedAnswer {
       case 'text_delta':
         return delta['text'] ? [this.#text(String(delta['text']))] : none;
       case 'input_json_delta':
-        return delta['partial_json'] ? [this.#json(String(delta['partial_json']))] : none;
+        return this.#input(String(delta['partial_json'] ?? ''));
       case 'thinking_delta':
-        this.#thinking.thinking += String(delta['thinking']);
+        this.#thinking.thinking += String(delta['thinking'] ?? '');
         return delta['thinking'] ? [this.#chunks.reasoning(String(delta['thinking']))] : none;
       case 'signature_delta':
-        this.#thinking.signature += String(delta['signature']);
+        this.#thinking.signature += String(delta['signature'] ?? '');
         return none;
       case 'citations_delta':
         return this.#citation(delta['citation']);
@@ -153,13 +154,15 @@ class StreamedAnswer {
 
   #text(text: string): ChatChunk {
     this.#textLength += text.length;
-    if (this.#open) this.#open.empty = false;
     return this.#chunks.text(text);
   }
 
-  #json(part: string): ChatChunk {
-    if (this.#open) this.#open.empty = false;
-    return this.#open?.kind === 'json' ? this.#text(part) : this.#chunks.toolArguments(part);
+  /** What the tools that Anthropic runs itself are given is not the caller's. */
+  #input(part: string): ChatChunk[] {
+    const open = this.#open;
+    if (part === '' || (open?.kind !== 'tool' && open?.kind !== 'json')) return none;
+    open.empty = false;
+    return [open.kind === 'json' ? this.#text(part) : this.#chunks.toolArguments(part)];
   }
 
   /** Kept until the block ends: only then is it known which text was cited. */
@@ -169,14 +172,17 @@ class StreamedAnswer {
   }
 
   #blockStop(): ChatChunk[] {
-    const open = this.#open;
+    const chunks = this.#open ? this.#closing(this.#open) : none;
     this.#open = undefined;
-    if (open?.kind === 'thinking') return [this.#signed({ type: 'thinking', ...this.#thinking })];
-    if (open?.start['type'] === 'redacted_thinking') return [this.#signed(open.start as unknown as ThinkingBlock)];
-    // A tool without parameters sends no arguments; callers parse what they get.
-    if (open?.kind === 'tool' && open.empty)
-      return [this.#chunks.toolArguments(JSON.stringify(open.start['input'] ?? {}))];
-    return open?.citations.length ? [this.#annotations(open)] : none;
+    return chunks;
+  }
+
+  #closing(open: OpenBlock): ChatChunk[] {
+    if (open.kind === 'thinking') return [this.#signed({ type: 'thinking', ...this.#thinking })];
+    if (open.start['type'] === 'redacted_thinking') return [this.#signed(open.start as unknown as ThinkingBlock)];
+    if (open.citations.length > 0) return [this.#annotations(open)];
+    // A tool without parameters is given no input; callers parse what they get.
+    return open.empty ? this.#input(toolArgumentsText(open.start['input'])) : none;
   }
 
   #annotations({ citations, textStart }: OpenBlock): ChatChunk {
@@ -187,11 +193,5 @@ class StreamedAnswer {
   #signed(block: ThinkingBlock): ChatChunk {
     this.#pending.push(block);
     return this.#chunks.thinkingBlock(block);
-  }
-
-  /** An error inside a stream that began with 200. */
-  #error(event: JsonRecord): ProviderError {
-    const { kind = kindFromStatus(500), message = 'The stream failed.' } = transformError({ body: event });
-    return new ProviderError(this.#ctx.provider, kind, message);
   }
 }

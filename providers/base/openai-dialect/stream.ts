@@ -57,7 +57,8 @@ class DialectStream {
       choice !== undefined &&
       head !== undefined &&
       (usage === null || usage === undefined) &&
-      id === head.id && model === head.model &&
+      id === head.id &&
+      model === head.model &&
       created === head.created &&
       (this.#choices.get(choice.index)?.isPlain(choice) ?? false)
     );

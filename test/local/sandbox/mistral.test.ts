@@ -114,7 +114,12 @@ test('tool calls have ids of nine letters and digits, and all the same index', a
       type: 'function',
       function: { name: 'get_weather', arguments: '{"city":"sample city"}' },
     },
-    { id: expect.stringMatching(/^[0-9a-f]{9}$/), index: 0, function: { name: 'get_time', arguments: '{}' } },
+    {
+      id: expect.stringMatching(/^[0-9a-f]{9}$/),
+      index: 0,
+      type: 'function',
+      function: { name: 'get_time', arguments: '{}' },
+    },
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { hasBearer } from '../../authentication.ts';
 import type { Call, Dialect } from '../../dialect.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Chunk, mapChunks } from '../chunks.ts';
@@ -16,7 +17,7 @@ const nameless = { id: '', object: '', created: 0, model: '' };
 const variant: Variant = {
   ...openaiVariant,
   authenticate({ headers }) {
-    if (headers['api-key'] || /^Bearer +\S/.test(headers.authorization ?? '')) return;
+    if (headers['api-key'] || hasBearer(headers.authorization)) return;
     throw new Refusal(
       401,
       'Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.',

@@ -1,6 +1,7 @@
+import { requireBearer } from '../../authentication.ts';
 import { Refusal } from '../../refusal.ts';
 import { createOpenAIDialect } from '../dialect.ts';
-import { explainAsOpenAI, requireBearer } from '../errors.ts';
+import { explainAsOpenAI } from '../errors.ts';
 import { openAIFields, openAIMessageFields } from '../request.ts';
 import { refusesFields } from '../rules.ts';
 
@@ -18,7 +19,11 @@ export const cerebras = createOpenAIDialect({
       : malformed(explainAsOpenAI(problem).message),
   rules: [refusesFields(refused, (name) => malformed(`${name}: property '${name}' is unsupported`))],
   // The error is the body itself.
-  toErrorBody: ({ status, message, detail }) => ({ message, ...types[status], ...detail }),
+  toErrorBody: ({ status, message, detail: { retryAfter: _, ...detail } }) => ({
+    message,
+    ...types[status],
+    ...detail,
+  }),
   headers: ({ requestId }) => ({
     'x-request-id': requestId,
     'x-ratelimit-limit-requests-day': '14400',
@@ -28,12 +33,19 @@ export const cerebras = createOpenAIDialect({
     'x-ratelimit-reset-tokens-minute': '12.5',
   }),
   reasons: ({ model, reasoning_effort, disable_reasoning }) =>
-    disable_reasoning !== true && (reasoning_effort != null ? reasoning_effort !== 'none' : /gpt-oss|qwen-3.*thinking/.test(model)),
+    disable_reasoning !== true &&
+    (reasoning_effort != null ? reasoning_effort !== 'none' : /gpt-oss|qwen-3.*thinking/.test(model)),
   reasoningPlace: () => 'reasoning',
   adapt: (completion) => ({
     ...completion,
     system_fingerprint: 'fp_sandbox',
-    time_info: { queue_time: 0.001, prompt_time: 0.002, completion_time: 0.01, total_time: 0.013, created: completion.created },
+    time_info: {
+      queue_time: 0.001,
+      prompt_time: 0.002,
+      completion_time: 0.01,
+      total_time: 0.013,
+      created: completion.created,
+    },
   }),
   stream: { alwaysUsage: true, usage: 'last-chunk', wholeToolCalls: true },
 });
@@ -47,5 +59,9 @@ const types: Readonly<Record<number, object>> = {
 };
 
 function malformed(message: string): Refusal {
-  return new Refusal(400, message, { type: 'invalid_request_error', param: 'validation_error', code: 'wrong_api_format' });
+  return new Refusal(400, message, {
+    type: 'invalid_request_error',
+    param: 'validation_error',
+    code: 'wrong_api_format',
+  });
 }

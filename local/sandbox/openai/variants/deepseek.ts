@@ -1,7 +1,7 @@
-import { createOpenAIDialect } from '../dialect.ts';
+import { requireBearer } from '../../authentication.ts';
 import { explainFirst } from '../../rule.ts';
 import { toUsage } from '../completion.ts';
-import { requireBearer } from '../errors.ts';
+import { createOpenAIDialect } from '../dialect.ts';
 import type { ChatMessage, ChatRequest } from '../request.ts';
 import { invalid, mentionsJson, pairsToolCalls } from '../rules.ts';
 
@@ -22,7 +22,8 @@ export const deepseek = createOpenAIDialect({
       isReasoner(model) && messages.some((message) => 'reasoning_content' in message)
         ? invalid('The reasoning_content is an intermediate result and must not be part of the input messages.')
         : undefined,
-    (request) => (isV4(request.model) && thinks(request) ? explainFirst(request.messages, explainReasoning) : undefined),
+    (request) =>
+      isV4(request.model) && thinks(request) ? explainFirst(request.messages, explainReasoning) : undefined,
   ],
   headers: ({ requestId }) => ({ 'x-ds-trace-id': requestId }),
   reasons: thinks,

@@ -1,5 +1,5 @@
-import { createOpenAIDialect } from '../dialect.ts';
 import { Refusal } from '../../refusal.ts';
+import { createOpenAIDialect } from '../dialect.ts';
 import { explainAsOpenAI } from '../errors.ts';
 import { openAIFields, openAIMessageFields } from '../request.ts';
 import { invalid } from '../rules.ts';
@@ -7,14 +7,25 @@ import { invalid } from '../rules.ts';
 // https://docs.fireworks.ai/api-reference/post-chatcompletions
 
 const unknownHere = ['max_completion_tokens', 'store', 'modalities', 'audio', 'web_search_options', 'verbosity'];
-const ownFields = ['top_k', 'min_p', 'repetition_penalty', 'context_length_exceeded_behavior', 'prompt_truncate_length', 'thinking', 'reasoning_history'];
+const ownFields = [
+  'top_k',
+  'min_p',
+  'repetition_penalty',
+  'context_length_exceeded_behavior',
+  'prompt_truncate_length',
+  'thinking',
+  'reasoning_history',
+];
 
 export const fireworks = createOpenAIDialect({
   fields: [...openAIFields.filter((name) => !unknownHere.includes(name)), ...ownFields],
   messageFields: [...openAIMessageFields, 'reasoning_content'],
   explain: (problem) =>
     problem.kind === 'unknown-field'
-      ? new Refusal(400, `Extra inputs are not permitted, field: '${problem.path.join('.')}', value: ${JSON.stringify(problem.input)}`)
+      ? new Refusal(
+          400,
+          `Extra inputs are not permitted, field: '${problem.path.join('.')}', value: ${JSON.stringify(problem.input)}`,
+        )
       : explainAsOpenAI(problem),
   rules: [
     ({ model }) =>
@@ -22,10 +33,17 @@ export const fireworks = createOpenAIDialect({
         ? undefined
         : new Refusal(404, 'Model not found, inaccessible, and/or not deployed', { code: 'NOT_FOUND' }),
     ({ tool_choice }) =>
-      tool_choice === 'required' ? invalid("Input should be 'auto', 'none' or 'any', field: 'tool_choice', value: 'required'") : undefined,
+      tool_choice === 'required'
+        ? invalid("Input should be 'auto', 'none' or 'any', field: 'tool_choice', value: 'required'")
+        : undefined,
   ],
   toErrorBody: ({ status, message, detail }) => ({
-    error: { object: 'error', type: 'invalid_request_error', code: detail.code ?? codes[status] ?? 'invalid_request_error', message },
+    error: {
+      object: 'error',
+      type: 'invalid_request_error',
+      code: detail.code ?? codes[status] ?? 'invalid_request_error',
+      message,
+    },
   }),
   headers: ({ requestId }) => ({
     'x-request-id': requestId,

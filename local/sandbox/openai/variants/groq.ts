@@ -1,11 +1,12 @@
-import { createOpenAIDialect } from '../dialect.ts';
+import { requireBearer } from '../../authentication.ts';
 import { Refusal } from '../../refusal.ts';
+import { explainFirst } from '../../rule.ts';
 import type { Problem } from '../../validation.ts';
 import { type Chunk, mapChunks } from '../chunks.ts';
 import { toUsage } from '../completion.ts';
-import { explainAsOpenAI, requireBearer } from '../errors.ts';
+import { createOpenAIDialect } from '../dialect.ts';
+import { explainAsOpenAI } from '../errors.ts';
 import { openAIFields, openAIMessageFields } from '../request.ts';
-import { explainFirst } from '../../rule.ts';
 import { invalid, mentionsJson, refusesFields } from '../rules.ts';
 import type { ReasoningPlace } from '../variant.ts';
 import { openAIRateLimits } from './openai.ts';
@@ -16,7 +17,13 @@ const refused = ['logprobs', 'top_logprobs', 'logit_bias'];
 const places: Readonly<Record<string, ReasoningPlace>> = { parsed: 'reasoning', raw: 'think-tags', hidden: 'hidden' };
 
 export const groq = createOpenAIDialect({
-  fields: [...openAIFields.filter((name) => name !== 'store'), 'reasoning_format', 'include_reasoning', 'documents', 'search_settings'],
+  fields: [
+    ...openAIFields.filter((name) => name !== 'store'),
+    'reasoning_format',
+    'include_reasoning',
+    'documents',
+    'search_settings',
+  ],
   messageFields: [...openAIMessageFields.filter((name) => name !== 'name'), 'reasoning'],
   authenticate: ({ headers }) => requireBearer(headers.authorization, 'Invalid API Key'),
   explain: explainAsGroq,
@@ -27,7 +34,11 @@ export const groq = createOpenAIDialect({
     mentionsJson,
   ],
   toErrorBody: ({ status, message, detail }) => ({
-    error: { message, type: detail.type ?? types[status] ?? 'invalid_request_error', ...(codes[status] && { code: codes[status] }) },
+    error: {
+      message,
+      type: detail.type ?? types[status] ?? 'invalid_request_error',
+      ...(codes[status] && { code: codes[status] }),
+    },
   }),
   headers: ({ requestId }) => ({ 'x-request-id': `req_${requestId}`, 'x-groq-region': 'sandbox', ...openAIRateLimits }),
   reasons: ({ model, reasoning_effort }) =>
@@ -35,7 +46,13 @@ export const groq = createOpenAIDialect({
   // Without a format reasoning is parsed, except for the models that leave their tags in the content.
   reasoningPlace: ({ reasoning_format, model }) =>
     places[String(reasoning_format)] ?? (/deepseek-r1/.test(model) ? 'think-tags' : 'reasoning'),
-  toUsage: (usage) => ({ queue_time: 0.001, prompt_time: 0.002, completion_time: 0.01, total_time: 0.012, ...toUsage(usage) }),
+  toUsage: (usage) => ({
+    queue_time: 0.001,
+    prompt_time: 0.002,
+    completion_time: 0.01,
+    total_time: 0.012,
+    ...toUsage(usage),
+  }),
   adapt: (completion) => ({
     ...completion,
     system_fingerprint: 'fp_sandbox',
@@ -53,8 +70,17 @@ export const groq = createOpenAIDialect({
   },
 });
 
-const types: Readonly<Record<number, string>> = { 429: 'tokens', 498: 'capacity_exceeded', 500: 'internal_server_error', 503: 'internal_server_error' };
-const codes: Readonly<Record<number, string>> = { 401: 'invalid_api_key', 404: 'model_not_found', 429: 'rate_limit_exceeded' };
+const types: Readonly<Record<number, string>> = {
+  429: 'tokens',
+  498: 'capacity_exceeded',
+  500: 'internal_server_error',
+  503: 'internal_server_error',
+};
+const codes: Readonly<Record<number, string>> = {
+  401: 'invalid_api_key',
+  404: 'model_not_found',
+  429: 'rate_limit_exceeded',
+};
 
 function isFinish({ choices }: Chunk): boolean {
   return choices.some(({ finish_reason }) => finish_reason !== null);

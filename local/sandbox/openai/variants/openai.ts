@@ -1,5 +1,5 @@
-import { createOpenAIDialect } from '../dialect.ts';
 import { mapChunks } from '../chunks.ts';
+import { createOpenAIDialect } from '../dialect.ts';
 import { openAIFields, openAIMessageFields } from '../request.ts';
 import {
   choosesKnownTool,

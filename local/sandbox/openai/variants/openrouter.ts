@@ -1,9 +1,9 @@
-import { createOpenAIDialect } from '../dialect.ts';
-import { sign } from '../../signature.ts';
+import { requireBearer } from '../../authentication.ts';
 import type { StreamEvent } from '../../framing.ts';
+import { sign } from '../../signature.ts';
 import { type Chunk, type ChunkChoice, mapChunks } from '../chunks.ts';
 import { type CompletionMessage, toUsage } from '../completion.ts';
-import { requireBearer } from '../errors.ts';
+import { createOpenAIDialect } from '../dialect.ts';
 import type { ChatRequest } from '../request.ts';
 
 // https://openrouter.ai/docs/api-reference/overview
@@ -14,7 +14,8 @@ export const openrouter = createOpenAIDialect({
   headers: () => ({}),
   reasons: (request) => {
     const { enabled, effort } = reasoningOf(request);
-    const asked = enabled ?? (effort !== undefined || request['include_reasoning'] === true || request.reasoning_effort != null);
+    const asked =
+      enabled ?? (effort !== undefined || request['include_reasoning'] === true || request.reasoning_effort != null);
     return (asked || 'max_tokens' in reasoningOf(request)) && (effort ?? request.reasoning_effort) !== 'none';
   },
   reasoningPlace: (request) => (reasoningOf(request).exclude ? 'hidden' : 'reasoning'),
@@ -60,7 +61,9 @@ function reasoningOf(request: ChatRequest): Reasoning {
 const detail = { type: 'reasoning.text', format: 'anthropic-claude-v1', index: 0 } as const;
 
 function toReasoningDetails({ reasoning }: CompletionMessage): object {
-  return reasoning === undefined ? {} : { reasoning_details: [{ ...detail, text: reasoning, signature: sign(reasoning) }] };
+  return reasoning === undefined
+    ? {}
+    : { reasoning_details: [{ ...detail, text: reasoning, signature: sign(reasoning) }] };
 }
 
 /** Every piece of reasoning comes with its detail beside it; the signature follows in a chunk of its own. */
@@ -70,7 +73,10 @@ function addReasoningDetails(events: readonly StreamEvent[], reasoning: string |
   const event = chunks[last];
   if (!event || !('data' in event) || reasoning === undefined) return chunks;
   const delta = { role: 'assistant', content: '', reasoning_details: [{ ...detail, signature: sign(reasoning) }] };
-  const signed = mapChunks([event], (chunk) => ({ ...chunk, choices: chunk.choices.map((choice) => ({ ...choice, delta })) }));
+  const signed = mapChunks([event], (chunk) => ({
+    ...chunk,
+    choices: chunk.choices.map((choice) => ({ ...choice, delta })),
+  }));
   return [...chunks.slice(0, last + 1), ...signed, ...chunks.slice(last + 1)];
 }
 

@@ -1,8 +1,8 @@
 import type { BodyReply, Dialect } from '../../dialect.ts';
 import { Refusal } from '../../refusal.ts';
 import { mapChunks } from '../chunks.ts';
-import { createOpenAIDialect } from '../dialect.ts';
 import { toUsage } from '../completion.ts';
+import { createOpenAIDialect } from '../dialect.ts';
 import type { ChatMessage } from '../request.ts';
 import { refusesFields } from '../rules.ts';
 import type { Variant } from '../variant.ts';
@@ -14,14 +14,24 @@ const citations = searchResults.map(({ url }) => url);
 
 const variant: Variant = {
   rules: [
-    refusesFields(['tools', 'tool_choice', 'stop', 'seed', 'top_k'], (name) => invalidMessage(`${name} is not supported`)),
+    refusesFields(['tools', 'tool_choice', 'stop', 'seed', 'top_k'], (name) =>
+      invalidMessage(`${name} is not supported`),
+    ),
     ({ messages }) => explainRoles(messages),
   ],
-  toErrorBody: ({ status, message, detail }) => ({ error: { message, type: detail.type ?? types[status] ?? 'internal_error', code: status } }),
+  toErrorBody: ({ status, message, detail }) => ({
+    error: { message, type: detail.type ?? types[status] ?? 'internal_error', code: status },
+  }),
   headers: ({ requestId }) => ({ 'x-request-id': requestId }),
   reasons: ({ model }) => /reasoning|deep-research/.test(model),
   reasoningPlace: () => 'think-tags',
-  toUsage: (usage) => ({ ...toUsage(usage), search_context_size: 'low', num_search_queries: 1, citation_tokens: 0, cost: { total_cost: 0.005 } }),
+  toUsage: (usage) => ({
+    ...toUsage(usage),
+    search_context_size: 'low',
+    num_search_queries: 1,
+    citation_tokens: 0,
+    cost: { total_cost: 0.005 },
+  }),
   adapt: (completion) => ({ ...completion, citations, search_results: searchResults }),
   stream: {
     alwaysUsage: true,
@@ -35,7 +45,11 @@ const variant: Variant = {
         usage,
         choices: chunk.choices.map((choice) => {
           said += String(choice.delta?.['content'] ?? '');
-          return { ...choice, message: { role: 'assistant', content: said }, delta: { role: 'assistant', content: '', ...choice.delta } };
+          return {
+            ...choice,
+            message: { role: 'assistant', content: said },
+            delta: { role: 'assistant', content: '', ...choice.delta },
+          };
         }),
       }));
     },
@@ -63,7 +77,9 @@ function explainRoles(messages: readonly ChatMessage[]): Refusal | undefined {
   const turns = messages.slice(messages.findIndex(({ role }) => role !== 'system'));
   if (turns.some(({ role }) => role === 'tool')) return invalidMessage('Messages with role `tool` are not supported.');
   if (turns.some(({ role }, index) => role !== (index % 2 === 0 ? 'user' : 'assistant')))
-    return invalidMessage('After the (optional) system message(s), user or tool message(s) should alternate with assistant message(s).');
+    return invalidMessage(
+      'After the (optional) system message(s), user or tool message(s) should alternate with assistant message(s).',
+    );
   return messages.at(-1)?.role === 'user' ? undefined : invalidMessage('Last message must have role `user`.');
 }
 

@@ -1,6 +1,6 @@
-import { createOpenAIDialect } from '../dialect.ts';
 import { Refusal } from '../../refusal.ts';
 import { toUsage } from '../completion.ts';
+import { createOpenAIDialect } from '../dialect.ts';
 import { explainAsOpenAI } from '../errors.ts';
 import { openAIMessageFields } from '../request.ts';
 import { refusesFields } from '../rules.ts';
@@ -30,7 +30,12 @@ export const xai = createOpenAIDialect({
   toUsage(usage) {
     const { completion_tokens, ...counts } = toUsage(usage);
     // Reasoning is in the total, but not in the completion.
-    return { ...counts, completion_tokens: completion_tokens - usage.reasoning, num_sources_used: 0, cost_in_usd_ticks: 12_500 };
+    return {
+      ...counts,
+      completion_tokens: completion_tokens - usage.reasoning,
+      num_sources_used: 0,
+      cost_in_usd_ticks: 12_500,
+    };
   },
   adapt: (completion) => ({
     ...completion,
