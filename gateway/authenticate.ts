@@ -1,5 +1,5 @@
 /** Who is calling: one gateway key, compared in constant time. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../providers/base/errors.ts';
 import type { GatewayRequest } from './http.ts';
 
@@ -34,5 +34,5 @@ function givenKey({ headers }: GatewayRequest): string | undefined {
 
 /** Digests have one length, whatever a caller sends. */
 function digest(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }

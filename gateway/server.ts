@@ -35,9 +35,9 @@ async function serve(
 }
 
 function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): GatewayRequest {
-  const caller = new AbortController();
+  let caller: AbortController | undefined;
   outgoing.once('close', () => {
-    if (!outgoing.writableFinished) caller.abort();
+    if (!outgoing.writableFinished) caller?.abort();
   });
   const url = incoming.url ?? '/';
   const query = url.indexOf('?');
@@ -46,7 +46,11 @@ function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Gateway
     path: query === -1 ? url : url.slice(0, query),
     headers: incoming.headers as GatewayRequest['headers'],
     readBody: (maxBytes) => readBody(incoming, maxBytes),
-    signal: caller.signal,
+    // Made only when somebody wants it: most refusals do not.
+    get signal() {
+      caller ??= new AbortController();
+      return caller.signal;
+    },
   };
 }
 

@@ -14,10 +14,17 @@ export function checkRules<Request>(rules: readonly Rule<Request>[], request: Re
   }
 }
 
+/** Says what is wrong with one of several items, or nothing. */
+export type Explain<Item, Explanation = string> = (
+  item: Item,
+  index: number,
+  items: readonly Item[],
+) => Explanation | undefined;
+
 /** What `explain` says about the first item it has something to say about. */
 export function explainFirst<Item, Explanation>(
   items: readonly Item[],
-  explain: (item: Item, index: number, items: readonly Item[]) => Explanation | undefined,
+  explain: Explain<Item, Explanation>,
 ): Explanation | undefined {
   for (const [index, item] of items.entries()) {
     const explained = explain(item, index, items);

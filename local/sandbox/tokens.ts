@@ -17,8 +17,8 @@ export function toPieces(text: string): string[] {
 }
 
 /** The pieces a stream sends a tool call's arguments in: cut anywhere, as models do, but not within a character. */
-export function toFragments(json: string, size = 12): string[] {
-  return json.match(new RegExp(`[^]{1,${size}}`, 'gu')) ?? [];
+export function toFragments(json: string): string[] {
+  return json.match(/[\s\S]{1,12}/gu) ?? [];
 }
 
 function isHighSurrogate(code: number): boolean {

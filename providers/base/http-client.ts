@@ -4,6 +4,7 @@
  */
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { BodyReader } from './body-reader.ts';
 import { decoded } from './content-encoding.ts';
 import type { OutgoingRequest, Timeouts } from './endpoint.ts';
 import { ProviderError } from './errors.ts';
@@ -47,8 +48,8 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
       method,
       agent: agents[secure ? 'https:' : 'http:'],
       headers: { ...request.headers, 'content-length': lengthOf(body) },
-      signal: limits.signal,
     });
+    cancelWith(limits.signal, call);
     const stopTimers = startTimers(call, limits);
     call.on('error', (error: NodeJS.ErrnoException) => {
       stopTimers();
@@ -59,7 +60,7 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
       resolve({
         status: response.statusCode ?? 0,
         headers: response.headers as HttpAnswer['headers'],
-        body: decoded(readBody(response, limits), response.headers['content-encoding'], limits.provider),
+        body: decoded(readerOf(response, limits), response.headers['content-encoding'], limits.provider),
       });
     });
     call.cork();
@@ -67,6 +68,14 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
     call.uncork();
     call.end();
   });
+}
+
+/** By hand: the client's own `signal` option costs as much as the rest of the call. */
+function cancelWith(signal: AbortSignal, call: ClientRequest): void {
+  const cancel = () => call.destroy(new Error('cancelled'));
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  call.once('close', () => signal.removeEventListener('abort', cancel));
 }
 
 function lengthOf(body: OutgoingRequest['body']): number {
@@ -92,39 +101,13 @@ function startTimers(call: ClientRequest, { provider, timeouts }: CallLimits): (
   };
 }
 
-/** The idle clock counts only while we wait for the provider: a caller that reads slowly is not the provider's silence. */
-async function* readBody(response: IncomingMessage, limits: CallLimits): AsyncGenerator<Uint8Array> {
+function readerOf(response: IncomingMessage, limits: CallLimits): BodyReader {
   const { provider, timeouts } = limits;
-  let waiting = true;
-  const idle = setTimeout(() => {
-    if (waiting) response.destroy(timedOut(provider, 'stopped sending', timeouts.idleMs));
-  }, timeouts.idleMs);
-  try {
-    for await (const chunk of response.iterator({ destroyOnReturn: false })) {
-      waiting = false;
-      yield chunk as Uint8Array;
-      waiting = true;
-      idle.refresh();
-    }
-  } catch (error) {
-    throw connectionFailed(error as NodeJS.ErrnoException, limits);
-  } finally {
-    clearTimeout(idle);
-    release(response);
-  }
-}
-
-/** Ample for what follows a stream's end marker: nothing but the end of the body. */
-const drainMs = 1_000;
-
-/** Readers leave at the end marker, before the body's own end; a connection read to that end can serve the next call. */
-function release(response: IncomingMessage): void {
-  if (response.readableEnded || response.destroyed) return;
-  const patience = setTimeout(() => response.destroy(), drainMs).unref();
-  response
-    .on('error', () => {})
-    .once('close', () => clearTimeout(patience))
-    .resume();
+  return new BodyReader(response, {
+    idleMs: timeouts.idleMs,
+    idleError: () => timedOut(provider, 'stopped sending', timeouts.idleMs),
+    broken: (error) => connectionFailed(error, limits),
+  });
 }
 
 function timedOut(provider: string, what: string, ms: number): ProviderError {

@@ -1,4 +1,4 @@
-import { explainFirst, type Rule } from '../rule.ts';
+import { type Explain, explainFirst, type Rule } from '../rule.ts';
 import { traitsOf } from './models.ts';
 import { type ContentBlock, isBlock, type Message, type MessagesRequest, toBlocks } from './request.ts';
 
@@ -18,9 +18,7 @@ export const turnRules: readonly Rule<MessagesRequest>[] = [
   explainPrefill,
 ];
 
-type Explain = (message: Message, index: number, messages: readonly Message[]) => string | undefined;
-
-const explainContent: Explain = ({ role, content }, index, messages) => {
+const explainContent: Explain<Message> = ({ role, content }, index, messages) => {
   const isFinalAssistant = role === 'assistant' && index === messages.length - 1;
   if (content.length === 0 && !isFinalAssistant)
     return `messages.${index}: all messages must have non-empty content except for the optional final assistant message`;
@@ -41,7 +39,7 @@ function explainTexts(blocks: readonly ContentBlock[], where: string): string | 
 }
 
 /** Results must open the next message: text before them counts as a missing result. */
-const explainUnansweredCalls: Explain = (message, index, messages) => {
+const explainUnansweredCalls: Explain<Message> = (message, index, messages) => {
   const next = messages[index + 1];
   const opening = next?.role === 'user' ? openingResults(next) : [];
   const missing = callIds(message).filter((id) => !opening.includes(id));
@@ -49,7 +47,7 @@ const explainUnansweredCalls: Explain = (message, index, messages) => {
   return `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${missing.join(', ')}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`;
 };
 
-const explainStrayResults: Explain = (message, index, messages) => {
+const explainStrayResults: Explain<Message> = (message, index, messages) => {
   const known = callIds(messages[index - 1]);
   const blocks = toBlocks(message.content);
   const position = blocks.findIndex(

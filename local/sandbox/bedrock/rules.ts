@@ -1,4 +1,4 @@
-import { explainFirst, type Rule } from '../rule.ts';
+import { type Explain, explainFirst, type Rule } from '../rule.ts';
 import { claudeRules } from './claude-rules.ts';
 import { type ConverseRequest, contentBlockKeys, isClaude, type Message } from './request.ts';
 
@@ -28,9 +28,7 @@ export function rulesOf(model: string): readonly Rule<ConverseRequest>[] {
   return isClaude(model) ? [...commonRules, ...claudeRules] : commonRules;
 }
 
-type Explain = (message: Message, index: number, messages: readonly Message[]) => string | undefined;
-
-const explainBlocks: Explain = ({ content }, index) => {
+const explainBlocks: Explain<Message> = ({ content }, index) => {
   if (content.length === 0)
     return `The content field in the Message object at messages.${index} is empty. Add a ContentBlock object to the content field and try again.`;
   const ambiguous = content.findIndex((block) => Object.keys(block).length !== 1);
@@ -44,7 +42,7 @@ const explainBlocks: Explain = ({ content }, index) => {
     : undefined;
 };
 
-const explainToolResults: Explain = (message, index, messages) => {
+const explainToolResults: Explain<Message> = (message, index, messages) => {
   const where = `messages.${index}.content`;
   const called = toolUseIds(messages[index - 1]);
   const answered = toolResultIds(message);

@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import { explainFirst, type Rule } from '../rule.ts';
+import { type Explain, explainFirst, type Rule } from '../rule.ts';
 import { type ChatRequest, type Message, textOf } from './request.ts';
 
 export const rules: readonly Rule<ChatRequest>[] = [
@@ -16,9 +16,7 @@ export const rules: readonly Rule<ChatRequest>[] = [
   },
 ];
 
-type Explain = (message: Message, index: number, messages: readonly Message[]) => Refusal | undefined;
-
-const explainToolIds: Explain = (message) => {
+const explainToolIds: Explain<Message, Refusal> = (message) => {
   const ids = message.role === 'tool' ? [message.tool_call_id] : callsOf(message).map(({ id }) => id);
   const wrong = ids.find((id) => id != null && !/^[a-zA-Z0-9]{9}$/.test(id));
   if (wrong == null) return undefined;
@@ -26,7 +24,7 @@ const explainToolIds: Explain = (message) => {
   return new Refusal(400, text, { type: 'invalid_function_call', code: '3280' });
 };
 
-const explainOrder: Explain = ({ role }, index, messages) => {
+const explainOrder: Explain<Message, Refusal> = ({ role }, index, messages) => {
   const previous = messages[index - 1];
   const unexpected =
     role === 'tool'
@@ -35,7 +33,7 @@ const explainOrder: Explain = ({ role }, index, messages) => {
   return unexpected ? wrongOrder(`Unexpected role '${role}' after role '${previous?.role ?? 'none'}'`) : undefined;
 };
 
-const explainCounts: Explain = (message, index, messages) => {
+const explainCounts: Explain<Message, Refusal> = (message, index, messages) => {
   const calls = callsOf(message).length;
   const after = messages.slice(index + 1);
   const end = after.findIndex(({ role }) => role !== 'tool');
@@ -43,7 +41,7 @@ const explainCounts: Explain = (message, index, messages) => {
   return calls > 0 && answers !== calls ? wrongOrder('Not the same number of function calls and responses') : undefined;
 };
 
-const explainAssistant: Explain = (message) =>
+const explainAssistant: Explain<Message, Refusal> = (message) =>
   message.role === 'assistant' && textOf(message.content) === '' && callsOf(message).length === 0
     ? new Refusal(400, 'Assistant message must have either content or tool_calls, but not none.', {
         type: 'invalid_request_assistant_message',

@@ -123,6 +123,19 @@ describe('a stream', () => {
     expect([eventsIn(text), ended]).toEqual([2, 'broken']);
   });
 
+  test('that stalls does not keep the sandbox from closing', async () => {
+    const closing = await startSandbox();
+    const response = await fetch(`${closing.url}/anyone/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer any', 'x-rawdog-sandbox': 'stall=1' },
+      body: JSON.stringify({ model: 'm', stream: true, messages: [{ role: 'user', content: 'hello' }] }),
+    });
+    const reading = readAll(response);
+    await closing.close();
+
+    expect((await reading).ended).toBe('broken');
+  });
+
   test('keeps the pace and the delay it was told', async () => {
     const start = performance.now();
     const response = await ask({ directives: 'delay=50,pace=20,end=3', stream: true });

@@ -35,6 +35,7 @@ export const openrouter = createOpenAIDialect({
   }),
   stream: {
     comment: 'OPENROUTER PROCESSING',
+    alwaysUsage: true,
     usage: 'last-chunk',
     adapt: (events, completion) => addReasoningDetails(events, completion.choices[0]?.message.reasoning),
     toFailure: ({ status, message }, _call, { id, model }) => ({
