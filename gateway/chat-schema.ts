@@ -20,25 +20,32 @@ const string = z.string('must be a string');
 const name = string.check(z.minLength(1, 'must not be empty'));
 const object = z.looseObject({}, 'must be an object');
 
-const part = z.looseObject({ type: name }, 'must be an object with a `type`');
-const textPart = z.looseObject({ type: z.literal('text'), text: string });
-const imagePart = z.looseObject({
-  type: z.literal('image_url'),
-  image_url: z.looseObject({ url: name }, 'must be an object with a `url`'),
-});
-const audioPart = z.looseObject({
-  type: z.literal('input_audio'),
-  input_audio: z.looseObject({ data: name, format: name }),
-});
-const filePart = z.looseObject({ type: z.literal('file'), file: object });
-const refusalPart = z.looseObject({ type: z.literal('refusal'), refusal: string });
+type Shape = Parameters<typeof z.looseObject>[0];
 
-/** Each kind by its own rules; kinds we do not know are left to the provider. */
-const contentPart = z.union([
-  z.discriminatedUnion('type', [textPart, imagePart, audioPart, filePart, refusalPart]),
-  part.check(z.refine((value) => !knownParts.has(value.type), 'is not a valid content part')),
-]);
-const knownParts = new Set(['text', 'image_url', 'input_audio', 'file', 'refusal']);
+/** Objects told apart by their `type`: known ones by their own rules, kinds we do not know are left to the provider. */
+function kinds(known: Readonly<Record<string, Shape>>, message: string) {
+  const schemas = Object.entries(known).map(([type, shape]) => z.looseObject({ type: z.literal(type), ...shape }));
+  const other = z.looseObject({ type: name }, message);
+  return z.union(
+    [
+      z.discriminatedUnion('type', schemas as [(typeof schemas)[number]]),
+      // Without the abort, a union takes this for its best candidate, and its problem for the one to tell.
+      other.check(z.refine(({ type }) => !Object.hasOwn(known, type), { abort: true, message })),
+    ],
+    message,
+  );
+}
+
+const contentPart = kinds(
+  {
+    text: { text: string },
+    image_url: { image_url: z.looseObject({ url: name }, 'must be an object with a `url`') },
+    input_audio: { input_audio: z.looseObject({ data: name, format: name }) },
+    file: { file: z.looseObject({ file_data: maybe(string), file_id: maybe(string), filename: maybe(string) }) },
+    refusal: { refusal: string },
+  },
+  'must be an object with a `type`',
+);
 
 const content = z.union([string, z.array(contentPart)], 'must be a string or an array of content parts');
 const toolCall = z.looseObject({
@@ -51,20 +58,43 @@ const message = z.discriminatedUnion(
   'role',
   [
     z.looseObject({ role: z.literal(['system', 'developer', 'user', 'function']), content: maybe(content) }),
-    z.looseObject({ role: z.literal('assistant'), content: maybe(content), tool_calls: maybe(z.array(toolCall)) }),
+    z.looseObject({
+      role: z.literal('assistant'),
+      content: maybe(content),
+      tool_calls: maybe(z.array(toolCall, 'must be an array of tool calls')),
+      thinking_blocks: maybe(z.array(object, 'must be an array of blocks')),
+    }),
     z.looseObject({ role: z.literal('tool'), content: maybe(content), tool_call_id: name }),
   ],
   'must be one of system, developer, user, assistant, tool',
 );
 
-const tool = z.looseObject({
-  type: name,
-  function: z.optional(
-    z.looseObject({ name, description: maybe(string), parameters: maybe(object), strict: maybe(boolean) }),
-  ),
-});
+const tool = kinds(
+  {
+    function: {
+      function: z.looseObject({
+        name,
+        description: maybe(string),
+        parameters: maybe(object),
+        strict: maybe(boolean),
+      }),
+    },
+  },
+  'must be an object with a `type`',
+);
 const toolChoice = z.union(
-  [z.literal(['none', 'auto', 'required']), z.looseObject({ type: name })],
+  [
+    z.literal(['none', 'auto', 'required']),
+    kinds(
+      {
+        function: { function: z.looseObject({ name }) },
+        allowed_tools: {
+          allowed_tools: z.looseObject({ mode: z.literal(['auto', 'required']), tools: z.array(object) }),
+        },
+      },
+      'must be an object with a `type`',
+    ),
+  ],
   'must be none, auto, required, or an object that names a tool',
 );
 const responseFormat = z.discriminatedUnion(
@@ -103,6 +133,11 @@ export const chatSchema = z.looseObject({
     ),
   ),
   logit_bias: maybe(object),
+  modalities: maybe(z.array(string, 'must be an array of strings')),
+  service_tier: maybe(string),
+  store: maybe(boolean),
+  thinking: maybe(z.looseObject({ type: name, budget_tokens: maybe(integer(0, 10_000_000)) }, 'must be an object')),
+  web_search_options: maybe(object),
   metadata: maybe(object),
   user: maybe(string),
 });

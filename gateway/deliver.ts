@@ -12,9 +12,16 @@ export async function deliver(response: GatewayResponse, sink: Writable, keepAli
     gone = true;
   });
   sink.on('error', () => {});
-  if (typeof response.body === 'string' || Buffer.isBuffer(response.body)) sink.end(response.body);
+  if (typeof response.body === 'string') sink.end(response.body);
+  else if (Buffer.isBuffer(response.body)) endWith(response.body, sink);
   else await pump(response.body, sink, keepAliveMs);
   response.finished?.({ aborted: gone });
+}
+
+/** One write of head and body together, which for a response takes a string; a large body is not worth the copy. */
+function endWith(body: Buffer, sink: Writable): void {
+  if (body.length > 16 * 1024) sink.end(body);
+  else sink.end(body.toString('latin1'), 'latin1');
 }
 
 async function pump(body: AsyncIterable<string>, sink: Writable, keepAliveMs: number): Promise<void> {

@@ -32,8 +32,9 @@ export function createResolve<E extends Endpoint>(
   config: Config,
   credentials: CredentialSource,
 ): Resolve<E> {
+  const loadOnce = createLoadOnce<E>();
   return (asked) => {
-    const name = config.aliases[asked] ?? asked;
+    const name = (Object.hasOwn(config.aliases, asked) && config.aliases[asked]) || asked;
     const slash = name.indexOf('/');
     if (slash <= 0 || slash === name.length - 1) throw unknownModel(asked, 'Models are named `provider/model`.');
     const id = name.slice(0, slash);
@@ -41,7 +42,19 @@ export function createResolve<E extends Endpoint>(
     const model = name.slice(slash + 1);
     const load = Object.hasOwn(config.hosts, provider) ? registry[hostProvider] : own(registry, provider);
     if (!load) throw unknownModel(asked, `There is no provider \`${id}\` here.`);
-    return { provider, model, load, credentials: withOverrides(provider, config, credentials) };
+    return { provider, model, load: () => loadOnce(load), credentials: withOverrides(provider, config, credentials) };
+  };
+}
+
+type Load<E extends Endpoint> = Target<E>['load'];
+
+/** A module is loaded at its first call; asking the loader again costs as much as the translation. */
+function createLoadOnce<E extends Endpoint>(): (load: Load<E>) => ReturnType<Load<E>> {
+  const loaded = new Map<Load<E>, ReturnType<Load<E>>>();
+  return (load) => {
+    const module = loaded.get(load) ?? load();
+    loaded.set(load, module);
+    return module;
   };
 }
 

@@ -5,3 +5,7 @@ import { startGateway } from './start-gateway.ts';
 /** A pace at which one can see the simulated answers stream. */
 const gateway = await startGateway(process.env, { pace: 15 });
 process.stderr.write(banner(gateway));
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void gateway.close().then(() => process.exit(0)));
+}

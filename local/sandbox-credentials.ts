@@ -6,11 +6,7 @@ import { sandboxBaseUrl } from './sandbox/providers.ts';
 const sandboxAws = async () => ({ accessKeyId: 'sandbox', secretAccessKey: 'sandbox' });
 
 /** @param played the providers the sandbox may stand in for; hosts with an address of their own are not among them */
-export function withSandbox(
-  real: CredentialSource,
-  played: readonly string[],
-  sandboxUrl: string,
-): CredentialSource {
+export function withSandbox(real: CredentialSource, played: readonly string[], sandboxUrl: string): CredentialSource {
   const doors = new Map(played.map((provider) => [provider, sandboxCredentials(provider, sandboxUrl)]));
   return (provider) => real(provider) ?? doors.get(provider);
 }

@@ -12,6 +12,7 @@ import { createServer } from '../gateway/server.ts';
 import { routes } from '../lambdas/routes.ts';
 import { chat } from '../providers/chat.ts';
 import rawdogConfig from '../rawdog.config.ts';
+import { createLogLines } from './log-lines.ts';
 import { startSandbox } from './sandbox/server.ts';
 import { withSandbox } from './sandbox-credentials.ts';
 
@@ -34,12 +35,9 @@ export interface LocalOptions {
   readonly pace?: number;
 }
 
-const logLine: Log = (fields) => {
-  process.stdout.write(`${JSON.stringify(fields)}\n`);
-};
-
 export async function startGateway(env: NodeJS.ProcessEnv, options: LocalOptions = {}): Promise<LocalGateway> {
-  const { config = rawdogConfig, log = logLine, pace = 0 } = options;
+  const { config = rawdogConfig, pace = 0 } = options;
+  const lines = createLogLines((text) => process.stdout.write(text));
   const key = env['RAWDOG_API_KEY'] || `rd-${randomBytes(16).toString('hex')}`;
   const sandbox = await startSandbox({ pace });
   const real = environmentCredentials(env);
@@ -51,7 +49,10 @@ export async function startGateway(env: NodeJS.ProcessEnv, options: LocalOptions
     now: () => performance.now(),
   };
   const endpoints = { chat: createEndpoint({ registry: chat, schema: chatSchema }, gateway) };
-  const server = createServer(createApp({ gateway, routes, endpoints, log }), config.streaming);
+  const server = createServer(
+    createApp({ gateway, routes, endpoints, log: options.log ?? lines.log }),
+    config.streaming,
+  );
   server.listen(Number(env['PORT'] ?? 8787), env['HOST'] ?? '127.0.0.1');
   await once(server, 'listening');
   const url = `http://${env['HOST'] ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`;
@@ -61,6 +62,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, options: LocalOptions
     real: Object.keys(chat).filter((provider) => real(provider) !== undefined),
     providers: Object.keys(chat),
     async close() {
+      lines.flush();
       server.closeAllConnections();
       server.close();
       await sandbox.close();

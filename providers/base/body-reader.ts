@@ -43,9 +43,9 @@ export class BodyReader implements AsyncIterableIterator<Buffer, undefined> {
     response
       .on('data', (chunk: Buffer) => this.#take(chunk))
       .once('end', () => this.#finish())
-      .on('error', (error) => this.#fail(limits.broken(error)))
+      .on('error', (error) => this.#break(error))
       // A connection that is gone without an end, and without saying why.
-      .once('close', () => this.#fail(limits.broken(new Error('closed'))));
+      .once('close', () => this.#break());
   }
 
   [Symbol.asyncIterator](): this {
@@ -96,8 +96,11 @@ export class BodyReader implements AsyncIterableIterator<Buffer, undefined> {
     this.#settle();
   }
 
+  #break(error?: Error): void {
+    if (!this.#ended) this.#fail(this.#limits.broken(error ?? new Error('closed')));
+  }
+
   #fail(error: Error): void {
-    if (this.#ended) return;
     this.#error = error;
     this.#waiter?.reject(error);
     this.#settle();

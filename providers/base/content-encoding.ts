@@ -14,12 +14,15 @@ const decoders: Readonly<Record<string, () => Transform>> = {
 
 export function decoded(body: Bytes, encoding: string | undefined, provider: string): Bytes {
   if (encoding === undefined || encoding === '' || encoding === 'identity') return body;
-  const create = decoders[encoding.toLowerCase()];
-  if (!create) throw badAnswer(provider, `an answer in the unknown encoding ${encoding.slice(0, 30)}`);
-  return decompress(body, create(), provider);
+  return decompress(body, encoding, provider);
 }
 
-async function* decompress(body: Bytes, decoder: Transform, provider: string): AsyncGenerator<Uint8Array> {
+async function* decompress(body: Bytes, encoding: string, provider: string): AsyncGenerator<Uint8Array> {
+  const decoder = decoders[encoding.toLowerCase()]?.();
+  if (!decoder) {
+    await body[Symbol.asyncIterator]().return?.();
+    throw badAnswer(provider, `an answer in the unknown encoding ${encoding.slice(0, 30)}`);
+  }
   let cause: unknown;
   // A cut connection must not be told as broken compression: the source's own error is kept.
   const source = Readable.from(body).once('error', (error) => {

@@ -82,7 +82,8 @@ async function failure<E extends Endpoint>(
   transformer: Transformer<E>,
   ctx: CallContext<E>,
 ): Promise<Error> {
-  const body = parseFailure(await readBytes(answer.body, ctx.provider));
+  // A body that was cut does not hide the status.
+  const body = parseFailure(await readBytes(answer.body, ctx.provider).catch(() => Buffer.alloc(0)));
   return toProviderError({ status: answer.status, headers: answer.headers, body }, transformer, ctx);
 }
 

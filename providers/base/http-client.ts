@@ -32,8 +32,9 @@ export async function send(request: OutgoingRequest, limits: CallLimits): Promis
   try {
     return await attempt(request, limits);
   } catch (error) {
-    // A kept connection the provider closed just as we took it: nothing was answered, so asking again is safe.
-    if (error instanceof StaleConnection) return attempt(request, limits);
+    // A kept connection the provider closed just as we took it: nothing was answered, so asking again is safe. All the
+    // kept ones may be dead (a function that slept), so it goes on until a new connection is made.
+    if (error instanceof StaleConnection) return send(request, limits);
     throw error;
   }
 }
@@ -63,11 +64,22 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
         body: decoded(readerOf(response, limits), response.headers['content-encoding'], limits.provider),
       });
     });
-    call.cork();
-    for (const piece of body) call.write(piece);
-    call.uncork();
-    call.end();
+    write(call, body);
   });
+}
+
+/** Below this, one write of one string beats a vector of head and pieces. */
+const smallBytes = 16 * 1024;
+
+function write(call: ClientRequest, body: OutgoingRequest['body']): void {
+  if (lengthOf(body) <= smallBytes) {
+    call.end(Buffer.concat(body).toString('latin1'), 'latin1');
+    return;
+  }
+  call.cork();
+  for (const piece of body) call.write(piece);
+  call.uncork();
+  call.end();
 }
 
 /** By hand: the client's own `signal` option costs as much as the rest of the call. */

@@ -2,7 +2,7 @@
 
 /** The shapes keys come in, so that one we do not hold (a caller's own, say) is caught as well. */
 const keyShapes =
-  /\b(?:sk|rd|gsk|xai|pplx|csk|fw|AIza|AKIA|ASIA)[-_A-Za-z0-9*.]{8,}|(?<=Bearer\s)[^\s"',]{8,}|(?<=[?&]key=)[^&\s"']+/g;
+  /\b(?:(?:sk|rd|gsk|xai|pplx|csk|fw)[-_]|AIza|AKIA|ASIA)[-_A-Za-z0-9*.]{7,}[A-Za-z0-9*]|(?<=Bearer\s)[^\s"',]{8,}|(?<=[?&]key=)[^&\s"']+/g;
 
 const shortest = 6;
 

@@ -45,6 +45,8 @@ interface Edit {
 }
 
 function splice(source: string | Buffer, original: object, changes: object): Buffer[] | undefined {
+  // Nothing stands behind the comma of an insertion.
+  if (Object.keys(original).length === 0) return undefined;
   const bytes = typeof source === 'string' ? Buffer.from(source) : source;
   const edits: Edit[] = [];
   for (const [key, value] of Object.entries(changes)) {
@@ -74,13 +76,15 @@ function insertion(bytes: Buffer, key: string, value: unknown): Edit | undefined
 
 /**
  * Only for a string under a key that is surely the top-level one. Inside a JSON string quotes are escaped, so a match of
- * `"key":"value"` is always a real member; it is the top-level one if nothing was opened before it, or if there is no other.
+ * `"key":"value"` is always a real member; it is the top-level one if nothing was opened before it, or if there is no other,
+ * also none whose name is spelled with escapes.
  */
 function replacement(bytes: Buffer, key: string, from: unknown, to: unknown): Edit | undefined {
   if (typeof from !== 'string' || typeof to !== 'string') return undefined;
   const name = `"${key}"`;
   const at = bytes.indexOf(name);
-  if (at === -1 || (opensBefore(bytes, at) && bytes.indexOf(name, at + 1) !== -1)) return undefined;
+  if (at === -1 || (opensBefore(bytes, at) && (bytes.includes(name, at + 1) || escapesLetters(bytes))))
+    return undefined;
   const old = Buffer.from(JSON.stringify(from));
   const colon = /^\s*:\s*/.exec(bytes.toString('latin1', at + name.length, at + name.length + 32))?.[0];
   if (colon === undefined) return undefined;
@@ -93,4 +97,9 @@ function replacement(bytes: Buffer, key: string, from: unknown, to: unknown): Ed
 function opensBefore(bytes: Buffer, at: number): boolean {
   if (at > 1000) return true;
   return /[{[]/.test(bytes.toString('latin1', bytes.indexOf('{') + 1, at));
+}
+
+/** No encoder does so, but a key may be spelled `mod\u0065l`. */
+function escapesLetters(bytes: Buffer): boolean {
+  return bytes.includes('\\u00') && /\\u00[4-7]/.test(bytes.toString('latin1'));
 }

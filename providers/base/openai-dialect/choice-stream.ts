@@ -1,10 +1,12 @@
 /** One choice of a stream: its role once, its tool calls numbered, its finish reason alone at the end. */
-import type { ChatChunkChoice, ChatDelta, FinishReason } from '../chat-types.ts';
+import type { ChatChunkChoice, ChatDelta } from '../chat-types.ts';
 import type { CallContext } from '../endpoint.ts';
+import { recordOf, recordsOf } from '../json-parts.ts';
 import { isRecord, type JsonRecord } from '../json-values.ts';
-import type { Dialect } from './dialect.ts';
+import { splitParts } from './content-parts.ts';
+import { type Dialect, splitsThinking } from './dialect.ts';
 import { toFinishReason } from './finish-reason.ts';
-import { ThinkSplitter } from './think-tags.ts';
+import { type Split, ThinkSplitter } from './think-tags.ts';
 import { ToolCallFragments } from './tool-calls.ts';
 
 export class ChoiceStream {
@@ -13,62 +15,58 @@ export class ChoiceStream {
   readonly #calls: ToolCallFragments;
   #splitter: ThinkSplitter | undefined;
   #begun = false;
-  #reason: FinishReason | undefined;
+  #reason: string | undefined;
   /** What came beside the finish reason (content filter results, say) and goes out with it. */
   #lastExtras: JsonRecord = {};
 
-  constructor(index: number, { provider, fallbackId }: CallContext<'chat'>, { thinkTags = true }: Dialect) {
+  constructor(index: number, { provider, fallbackId }: CallContext<'chat'>, dialect: Dialect) {
     this.#index = index;
     this.#provider = provider;
     this.#calls = new ToolCallFragments(fallbackId);
-    this.#splitter = thinkTags ? new ThinkSplitter() : undefined;
+    this.#splitter = splitsThinking(dialect) ? new ThinkSplitter() : undefined;
   }
 
   get finished(): boolean {
-    return this.#reason !== undefined;
+    return this.#reason !== undefined && (this.#reason !== '' || this.#calls.count > 0);
   }
 
-  /** Nothing but text (or a refusal), after the first chunk and before the last. */
-  isPlain({ delta, finish_reason }: ChatChunkChoice): boolean {
-    if (!this.#begun || finish_reason || this.#splitter || !delta) return false;
-    for (const field in delta)
-      if (field !== 'content' && field !== 'refusal' && field !== 'reasoning_content') return false;
+  /** Nothing but text (or a refusal), with the role where it belongs and no end: such a choice goes on as it came. */
+  passes({ delta, finish_reason, message }: JsonRecord): boolean {
+    if (finish_reason !== null || message !== undefined || this.#splitter || !isRecord(delta)) return false;
+    if (!this.#begun && delta['role'] !== 'assistant') return false;
+    for (const field in delta) if (!texts.has(field) && (field !== 'role' || this.#begun)) return false;
+    this.#begun = true;
     return true;
   }
 
   take(choice: JsonRecord): ChatChunkChoice[] {
-    const { index: _, delta, message, finish_reason, logprobs = null, ...others } = choice;
+    const { index: _, delta, message: __, finish_reason: reason, logprobs, ...others } = choice;
     const extras = meaningful(others);
-    const said = this.#mend(isRecord(delta) ? delta : {});
-    const reason = finish_reason === null || finish_reason === undefined ? undefined : String(finish_reason);
-    if (reason !== undefined) this.#finish(reason, extras, said);
-    const speaks = Object.keys(said).length > 0 || (logprobs !== null && isRecord(logprobs));
+    const said = this.#mend(recordOf(delta));
+    const ends = reason !== null && reason !== undefined;
+    if (ends) this.#finish(String(reason), extras);
+    const speaks = Object.keys(said).length > 0 || isRecord(logprobs);
     // Azure's asynchronous filter speaks in choices without any delta.
-    const filters = reason === undefined && Object.keys(extras).length > 0;
-    if (!speaks && !filters) return [];
-    return [this.#chunk(said, reason === undefined ? extras : {}, logprobs)];
+    const filters = !ends && Object.keys(extras).length > 0;
+    return speaks || filters ? [this.#chunk(said, ends ? {} : extras, logprobs ?? null)] : [];
   }
 
   end(): ChatChunkChoice[] {
-    const held = this.#splitter?.end();
-    const rest = held && (held.content || held.reasoning) ? [this.#chunk(splitDelta(held))] : [];
+    const held = splitDelta(this.#splitter?.end() ?? { reasoning: '', content: '' });
+    const rest = Object.keys(held).length > 0 ? [this.#chunk(held)] : [];
     const completions = this.#calls.completions();
     const arguments_ = completions.length > 0 ? [this.#chunk({ tool_calls: completions })] : [];
-    const role = this.#begun || rest.length > 0 ? [] : [this.#chunk({ content: '' })];
-    const last = {
-      index: this.#index,
-      delta: {},
-      logprobs: null,
-      finish_reason: this.#reason ?? null,
-      ...this.#lastExtras,
-    };
+    const role = this.#begun ? [] : [this.#chunk({ content: '' })];
+    const finish_reason = toFinishReason(this.#reason ?? '', this.#calls.count > 0, this.#provider);
+    const last = { index: this.#index, delta: {}, logprobs: null, finish_reason, ...this.#lastExtras };
     return [...role, ...rest, ...arguments_, last];
   }
 
-  /** Only the first reason counts; an empty one comes beside tool calls. */
-  #finish(reason: string, extras: JsonRecord, said: ChatDelta): void {
-    if (this.#reason !== undefined || (reason === '' && this.#calls.count === 0 && !said.tool_calls)) return;
-    this.#reason = toFinishReason(reason, this.#calls.count > 0, this.#provider);
+  /** Only the first reason counts, but for an empty one, which comes before the real one or in its place. */
+  #finish(reason: string, extras: JsonRecord): void {
+    if (this.#reason) return;
+    toFinishReason(reason, false, this.#provider);
+    this.#reason = reason;
     this.#lastExtras = extras;
   }
 
@@ -82,29 +80,48 @@ export class ChoiceStream {
   /** The delta under OpenAI's names, without the role and without what says nothing. */
   #mend(delta: JsonRecord): ChatDelta {
     const { role, content, reasoning, reasoning_content, tool_calls, ...others } = delta;
-    const thought = reasoning_content || reasoning;
-    const calls = Array.isArray(tool_calls) ? tool_calls.filter(isRecord).map((call) => this.#calls.take(call)) : [];
-    return {
+    const calls = recordsOf(tool_calls).map((call) => this.#calls.take(call));
+    const said = {
       ...meaningful(others),
-      ...this.#content(content, role !== undefined && !this.#begun),
-      ...(typeof thought === 'string' && thought && { reasoning_content: thought }),
+      ...splitDelta(this.#split(content, reasoning_content || reasoning)),
       ...(calls.length > 0 && { tool_calls: calls }),
     };
+    const opens = role !== undefined && !this.#begun && Object.keys(said).length === 0;
+    return opens ? { content: '' } : said;
   }
 
-  #content(content: unknown, first: boolean): ChatDelta {
-    if (typeof content !== 'string' || content === '') return first ? { content: '' } : {};
-    if (!this.#splitter) return { content };
-    const split = this.#splitter.take(content);
+  #split(content: unknown, thought: unknown): Split {
+    const named = typeof thought === 'string' ? thought : '';
+    const { reasoning, content: text } = Array.isArray(content)
+      ? splitParts(content)
+      : { reasoning: '', content: typeof content === 'string' ? content : '' };
+    if (named || reasoning) return this.#withoutTags({ reasoning: named + reasoning, content: text });
+    if (!this.#splitter) return { reasoning, content: text };
+    const split = this.#splitter.take(text);
     if (this.#splitter.passesOn) this.#splitter = undefined;
-    return splitDelta(split);
+    return split;
+  }
+
+  /** A host that names its reasoning has no need of tags. */
+  #withoutTags(split: Split): Split {
+    const held = this.#splitter?.end();
+    this.#splitter = undefined;
+    if (!held) return split;
+    return { reasoning: held.reasoning + split.reasoning, content: held.content + split.content };
   }
 }
 
-function splitDelta({ reasoning, content }: { reasoning: string; content: string }): ChatDelta {
+/** Fields of a delta that need no mending. */
+const texts = new Set(['content', 'refusal', 'reasoning_content']);
+
+function splitDelta({ reasoning, content }: Split): ChatDelta {
   return { ...(content && { content }), ...(reasoning && { reasoning_content: reasoning }) };
 }
 
 function meaningful(fields: JsonRecord): JsonRecord {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => !saysNothing(value)));
+}
+
+function saysNothing(value: unknown): boolean {
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }

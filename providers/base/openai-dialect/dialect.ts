@@ -4,43 +4,60 @@
  * @see https://platform.openai.com/docs/api-reference/chat
  */
 import type { ChatRequest } from '../chat-types.ts';
-import type { CallContext, ProviderFailure, Transformer } from '../endpoint.ts';
-import { openAIErrorFields } from '../error-mapping.ts';
-import type { ErrorFields } from '../errors.ts';
+import type { CallContext, Transformer } from '../endpoint.ts';
+import type { JsonRecord } from '../json-values.ts';
 import type { ParamRules } from '../params.ts';
+import { dialectErrorFields, type ReadErrorFields } from './errors.ts';
 import { toDialectRequest } from './request.ts';
 import { fromDialectResponse } from './response.ts';
 import { fromDialectStream } from './stream.ts';
 
 export type Param = keyof ChatRequest;
 
-/** Fields of messages that not every host knows; what is not kept is taken out. */
-export type MessageExtra = 'name' | 'reasoning_details' | 'cache_control';
+/** Fields of messages, parts, tools and calls that not every host knows; what is not kept is taken out. */
+export const messageExtras = [
+  'name',
+  'annotations',
+  'cache_control',
+  'extra_content',
+  'reasoning',
+  'reasoning_content',
+  'reasoning_details',
+  'thinking_blocks',
+] as const;
+export type MessageExtra = (typeof messageExtras)[number];
 
-export type ReasoningField = 'reasoning' | 'reasoning_content';
+type ReasoningField = 'reasoning' | 'reasoning_content';
+
+/** Of a parameter whose values are words: OpenAI's word → the host's. */
+type ValueWords = { readonly [P in Param]?: Readonly<Record<string, string>> };
 
 export interface Dialect {
+  /** OpenAI's own API, which takes messages in every form OpenAI defines, and writes no tags into its content. */
+  readonly native?: boolean;
   /** Path below the base URL. @default '/chat/completions' */
-  readonly path?: string | ((ctx: CallContext<'chat'>) => string);
+  readonly path?: (ctx: CallContext<'chat'>) => string;
   /** Our name of a parameter → the host's. */
   readonly rename?: { readonly [P in Param]?: string };
+  readonly values?: ValueWords | ((model: string) => ValueWords);
   readonly params?: Partial<ParamRules>;
-  /** Fields of messages the host wants to see beside OpenAI's own. @default ['name'] */
+  /** Fields the host wants to see beside those that everyone knows. @default ['name'] */
   readonly messageExtras?: readonly MessageExtra[];
   /** The name under which the host wants its reasoning back with an assistant turn. @default it does not */
-  readonly reasoningBack?: ReasoningField | ((model: string) => ReasoningField | undefined);
-  /** Before every model name that lacks it. */
+  readonly reasoningBack?: ReasoningField;
+  /** Before every model name that is not a path of its own. */
   readonly modelPrefix?: string;
-  /** The host's words for OpenAI's values of `tool_choice`. */
-  readonly toolChoice?: Readonly<Record<string, string>>;
   /** Whether usage in a stream must be asked for with `stream_options`. @default true */
   readonly streamOptions?: boolean;
   /** What ends a stream: `[DONE]`, or, for hosts that leave it out, a finish reason for every choice. @default 'done' */
   readonly endMarker?: 'done' | 'finish-reason';
-  /** Whether reasoning may come as `<think>…</think>` at the head of the content. @default true */
-  readonly thinkTags?: boolean;
-  /** What follows from the (cleaned) request in ways a list of names cannot say. Returns only what changes. */
+  /** Whether tool calls and results that do not pair up are refused here. @default true, but for OpenAI's own API */
+  readonly pairsToolResults?: boolean;
+  /** What follows from the (translated) request in ways a list of names cannot say. Returns only what changes. */
   readonly patchRequest?: (request: ChatRequest, ctx: CallContext<'chat'>) => RequestPatch;
+  /** A choice of an answer, or of a chunk, in the form the others have. */
+  readonly patchChoice?: (choice: JsonRecord) => JsonRecord;
+  readonly errorFields?: ReadErrorFields;
 }
 
 export interface RequestPatch {
@@ -54,15 +71,11 @@ export function openAICompatibleChat(dialect: Dialect = {}): Transformer<'chat'>
     transformRequest: (request, ctx) => toDialectRequest(request, ctx, dialect),
     transformResponse: (body, ctx) => fromDialectResponse(body, ctx, dialect),
     transformStream: (events, ctx) => fromDialectStream(events, ctx, dialect),
-    transformError: dialectErrorFields,
+    transformError: (failure) => dialectErrorFields(failure, dialect),
   };
 }
 
-const tooLong = /context (?:length|window)|maximum context|prompt is too long|too many tokens/i;
-
-/** Hosts often lack OpenAI's code for a prompt that is too long, and have nothing else but their message. */
-function dialectErrorFields(failure: ProviderFailure): Partial<ErrorFields> {
-  const fields = openAIErrorFields(failure);
-  const isContext = failure.status === 400 && !fields.kind && tooLong.test(fields.message ?? '');
-  return isContext ? { ...fields, kind: 'context_length', code: 'context_length_exceeded' } : fields;
+/** Whether reasoning may come as `<think>…</think>` at the head of the content. */
+export function splitsThinking({ native }: Dialect): boolean {
+  return !native;
 }

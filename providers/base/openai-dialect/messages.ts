@@ -1,64 +1,65 @@
 /** Takes out of messages and tools what only other providers know: hosts refuse fields they do not know. */
 import type { AssistantMessage, ChatRequest, ContentPart, Message, ToolCall } from '../chat-types.ts';
 import { plainId } from '../signed-ids.ts';
-import type { Dialect, MessageExtra, ReasoningField } from './dialect.ts';
+import { requirePairedToolResults } from '../tool-results.ts';
+import { type Dialect, type MessageExtra, messageExtras } from './dialect.ts';
+import { argumentsText } from './tool-calls.ts';
 
 /** Most conversations need no change, and then go out as the text that came in. */
-export function cleanMessages(
-  request: ChatRequest,
-  dialect: Dialect,
-  model: string,
-): { messages?: readonly Message[] } {
-  const { reasoningBack } = dialect;
-  const field = typeof reasoningBack === 'function' ? reasoningBack(model) : reasoningBack;
-  const kept = dialect.messageExtras ?? ['name'];
-  const foreign = extras.filter((extra) => !kept.includes(extra as MessageExtra));
-  const cleaned = request.messages.map((message) => withReasoning(cleanMessage(message, foreign), message, field));
-  return cleaned.some((message, index) => message !== request.messages[index]) ? { messages: cleaned } : {};
+export function cleanMessages(request: ChatRequest, dialect: Dialect): { messages?: readonly Message[] } {
+  const { messages } = request;
+  if (dialect.pairsToolResults ?? !dialect.native) requirePairedToolResults(messages);
+  const rules = toRules(dialect);
+  const cleaned = messages.map((message) => withReasoning(cleanMessage(message, rules), message, dialect));
+  return cleaned.some((message, index) => message !== messages[index]) ? { messages: cleaned } : {};
 }
 
 export function cleanTools({ tools }: ChatRequest, dialect: Dialect): Partial<Pick<ChatRequest, 'tools'>> {
-  const marked = !dialect.messageExtras?.includes('cache_control') && tools?.some((tool) => tool.cache_control);
+  const marked = toRules(dialect).foreign.has('cache_control') && tools?.some((tool) => tool.cache_control);
   return marked && tools ? { tools: tools.map(({ cache_control: _, ...tool }) => tool) } : {};
 }
 
-const extras = [
-  'name',
-  'reasoning_content',
-  'reasoning',
-  'reasoning_details',
-  'thinking_blocks',
-  'cache_control',
-  'annotations',
-] as const;
+interface Rules {
+  readonly native: boolean;
+  readonly foreign: ReadonlySet<string>;
+}
 
-function cleanMessage(message: Message, foreign: readonly string[]): Message {
-  let clean: Message = message;
-  for (const field of foreign) if (field in clean) clean = without(clean, field);
-  const marked = foreign.includes('cache_control') && Array.isArray(clean.content) && clean.content.some(isMarked);
-  if (marked)
-    clean = {
-      ...clean,
-      content: (clean.content as ContentPart[]).map((part) => without(part, 'cache_control')),
-    } as Message;
+function toRules({ native = false, messageExtras: kept = ['name'] }: Dialect): Rules {
+  return { native, foreign: new Set(messageExtras.filter((extra: MessageExtra) => !kept.includes(extra))) };
+}
+
+function cleanMessage(message: Message, rules: Rules): Message {
+  const clean = withPlainParts(withOwnFields(message, rules), rules);
   if (clean.role === 'tool') return withPlainResultId(clean);
-  return clean.role === 'assistant' ? cleanCalls(clean) : clean;
+  if (clean.role === 'assistant') return withCleanCalls(clean, rules);
+  return clean.role === 'developer' && !rules.native ? { ...clean, role: 'system' } : clean;
+}
+
+/** Beside OpenAI, a field without a value is one too many for some hosts. */
+function withOwnFields(message: Message, { native, foreign }: Rules): Message {
+  const isForeign = ([name, value]: [string, unknown]) =>
+    name === 'name' && (message.role as string) === 'function'
+      ? false
+      : foreign.has(name) || (!native && value === null && name !== 'content');
+  const fields = Object.entries(message);
+  return fields.some(isForeign)
+    ? (Object.fromEntries(fields.filter((field) => !isForeign(field))) as unknown as Message)
+    : message;
+}
+
+function withPlainParts(message: Message, { foreign }: Rules): Message {
+  const { content } = message;
+  const marked = foreign.has('cache_control') && Array.isArray(content) && content.some((part) => part.cache_control);
+  if (!marked) return message;
+  const parts = (content as readonly ContentPart[]).map(({ cache_control: _, ...part }) => part);
+  return { ...message, content: parts } as Message;
 }
 
 /** Reasoning goes back under the host's own name for it, and only where the host wants it. */
-function withReasoning(clean: Message, original: Message, field: ReasoningField | undefined): Message {
-  if (field === undefined || original.role !== 'assistant') return clean;
-  const reasoning = original.reasoning_content ?? original.reasoning;
-  return reasoning ? ({ ...clean, [field]: reasoning } as Message) : clean;
-}
-
-function without<T extends object>(original: T, field: string): T {
-  const { [field as keyof T]: _, ...rest } = original;
-  return rest as T;
-}
-
-function isMarked(part: ContentPart): boolean {
-  return part.cache_control !== undefined;
+function withReasoning(clean: Message, original: Message, { reasoningBack }: Dialect): Message {
+  if (reasoningBack === undefined || original.role !== 'assistant' || 'reasoning_details' in clean) return clean;
+  const reasoning = original.reasoning_content || original.reasoning;
+  return reasoning ? ({ ...clean, [reasoningBack]: reasoning } as Message) : clean;
 }
 
 function withPlainResultId(message: Message & { role: 'tool' }): Message {
@@ -67,17 +68,26 @@ function withPlainResultId(message: Message & { role: 'tool' }): Message {
 }
 
 /** An empty list of calls is refused, and signatures of other providers mean nothing here. */
-function cleanCalls(message: AssistantMessage): Message {
-  const { tool_calls } = message;
-  if (!tool_calls) return message;
-  if (tool_calls.length === 0) return without(message, 'tool_calls');
-  return tool_calls.some(isForeign) ? { ...message, tool_calls: tool_calls.map(cleanCall) } : message;
+function withCleanCalls(message: AssistantMessage, rules: Rules): Message {
+  const { tool_calls: calls, ...rest } = message;
+  if (!calls) return message;
+  if (calls.length === 0) return rest;
+  const cleaned = calls.map((call) => cleanCall(call, rules));
+  return cleaned.some((call, index) => call !== calls[index]) ? { ...message, tool_calls: cleaned } : message;
 }
 
-function isForeign(call: ToolCall): boolean {
-  return call.extra_content !== undefined || plainId(call.id) !== call.id;
-}
-
-function cleanCall({ extra_content: _, ...call }: ToolCall): ToolCall {
-  return { ...call, id: plainId(call.id) };
+function cleanCall(call: ToolCall, { native, foreign }: Rules): ToolCall {
+  const id = plainId(call.id);
+  const args = call.function?.arguments;
+  const isBare = !native && call.function !== undefined && argumentsText(args) === '';
+  const isSigned = foreign.has('extra_content') && call.extra_content !== undefined;
+  if (id === call.id && call.type && !isBare && !isSigned && !('index' in call)) return call;
+  const { extra_content, index: _, ...rest } = call as ToolCall & { readonly index?: number };
+  return {
+    ...rest,
+    id,
+    type: call.type ?? 'function',
+    ...(isBare && { function: { ...call.function, arguments: '{}' } }),
+    ...(extra_content && !isSigned && { extra_content }),
+  };
 }

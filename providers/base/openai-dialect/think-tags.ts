@@ -16,9 +16,12 @@ export function splitThinking(text: string): Split {
   return { reasoning: first.reasoning + rest.reasoning, content: first.content + rest.content };
 }
 
-/** Splits a text that comes in pieces; a piece of a tag is held back until it is known what it is. */
+/**
+ * Splits a text that comes in pieces. What may be a piece of a tag is held back until it is known what it is; so is white
+ * space around the tags, which belongs to neither side.
+ */
 export class ThinkSplitter {
-  #state: 'start' | 'thinking' | 'after' | 'content' = 'start';
+  #state: 'start' | 'opened' | 'thinking' | 'closed' | 'content' = 'start';
   #held = '';
 
   /** Whether all that follows is content, so that nobody need ask any more. */
@@ -27,11 +30,14 @@ export class ThinkSplitter {
   }
 
   take(piece: string): Split {
-    if (this.#state === 'content') return { reasoning: '', content: piece };
-    const text = this.#held + piece;
+    let rest = this.#held + piece;
+    let reasoning = '';
     this.#held = '';
-    if (this.#state === 'start') return this.#start(text);
-    return this.#state === 'thinking' ? this.#thinking(text) : this.#after(text);
+    if (this.#state === 'start') rest = this.#start(rest);
+    if (this.#state === 'opened') rest = this.#skipSpace(rest, 'thinking');
+    if (this.#state === 'thinking') ({ reasoning, content: rest } = this.#thinking(rest));
+    if (this.#state === 'closed') rest = this.#skipSpace(rest, 'content');
+    return { reasoning, content: rest };
   }
 
   /** What was held back in the hope of a tag. */
@@ -41,35 +47,35 @@ export class ThinkSplitter {
     return this.#state === 'thinking' ? { reasoning: held, content: '' } : { reasoning: '', content: held };
   }
 
-  #start(text: string): Split {
+  #start(text: string): string {
     const trimmed = text.trimStart();
     if (trimmed.startsWith(open)) {
-      this.#state = 'thinking';
-      return this.#thinking(trimmed.slice(open.length).replace(/^\n/, ''));
+      this.#state = 'opened';
+      return trimmed.slice(open.length);
     }
-    if (open.startsWith(trimmed)) return this.#hold(text, 0, '');
-    this.#state = 'content';
-    return { reasoning: '', content: text };
+    if (!open.startsWith(trimmed)) {
+      this.#state = 'content';
+      return text;
+    }
+    this.#held = text;
+    return '';
+  }
+
+  #skipSpace(text: string, next: 'thinking' | 'content'): string {
+    const rest = text.trimStart();
+    if (rest !== '') this.#state = next;
+    return rest;
   }
 
   #thinking(text: string): Split {
     const end = text.indexOf(close);
-    if (end === -1) return this.#hold(text, text.length - partialLength(text, close), 'reasoning');
-    this.#state = 'after';
-    const { content } = this.#after(text.slice(end + close.length));
-    return { reasoning: text.slice(0, end), content };
-  }
-
-  /** The line breaks between reasoning and answer belong to neither. */
-  #after(text: string): Split {
-    const content = text.trimStart();
-    if (content !== '') this.#state = 'content';
-    return { reasoning: '', content };
-  }
-
-  #hold(text: string, from: number, as: 'reasoning' | ''): Split {
-    this.#held = text.slice(from);
-    return { reasoning: as ? text.slice(0, from) : '', content: '' };
+    if (end !== -1) {
+      this.#state = 'closed';
+      return { reasoning: text.slice(0, end).trimEnd(), content: text.slice(end + close.length) };
+    }
+    const reasoning = text.slice(0, text.length - partialLength(text, close)).trimEnd();
+    this.#held = text.slice(reasoning.length);
+    return { reasoning, content: '' };
   }
 }
 

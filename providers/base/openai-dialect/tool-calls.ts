@@ -1,24 +1,34 @@
 /** Tool call fragments of a stream, numbered and completed by OpenAI's rules whatever the host makes of them. */
 import type { ChatDelta } from '../chat-types.ts';
+import { recordOf } from '../json-parts.ts';
 import { isRecord, type JsonRecord } from '../json-values.ts';
+import { StreamedArguments } from '../streamed-arguments.ts';
 
 type Fragment = NonNullable<ChatDelta['tool_calls']>[number];
 
-/** Arguments as text; hosts also send objects and null. */
+/** Whole arguments as text; hosts also send objects and null. */
 export function argumentsText(value: unknown): string {
-  if (typeof value === 'string') return value === 'null' ? '' : value;
-  return isRecord(value) ? JSON.stringify(value) : '';
+  const text = textOf(value);
+  return text.trim() === 'null' ? '' : text;
 }
 
-/** Where Google's own mirror of OpenAI's API puts thought signatures. */
-function extraContent({ extra_content }: JsonRecord): object {
-  return isRecord(extra_content) ? { extra_content } : {};
+/** An id for a call that came without one. */
+export function mintedId(fallbackId: string, position: number): string {
+  return `call_${fallbackId}_${position}`;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return isRecord(value) ? JSON.stringify(value) : '';
 }
 
 interface Call {
   readonly id: string;
+  readonly name: unknown;
   readonly upstreamIndex: unknown;
-  empty: boolean;
+  /** Not those of custom tools, which take a text that may be empty. */
+  readonly arguments: StreamedArguments | undefined;
+  said: string;
 }
 
 export class ToolCallFragments {
@@ -35,13 +45,16 @@ export class ToolCallFragments {
 
   /** The first fragment of a call carries index, id, type and name; later ones index and arguments only. */
   take(fragment: JsonRecord): Fragment {
-    if (isRecord(fragment['custom'])) return this.#takeCustom(fragment);
-    const fn = isRecord(fragment['function']) ? fragment['function'] : {};
-    const args = argumentsText(fn['arguments']);
-    const known = this.#find(fragment, fn);
-    const index = known === -1 ? this.#begin(fragment) : known;
+    // Custom tools are OpenAI's own, which sends them right.
+    const custom = isRecord(fragment['custom']);
+    const fn = recordOf(custom ? fragment['custom'] : fragment['function']);
+    const known = this.#find(fragment, fn['name']);
+    const index = known === -1 ? this.#begin(fragment, fn['name']) : known;
+    if (custom) return { ...fragment, index } as unknown as Fragment;
     const call = this.#calls[index] as Call;
-    if (args !== '') call.empty = false;
+    const piece = textOf(fn['arguments']);
+    call.said += piece;
+    const args = call.arguments?.take(piece) ?? piece;
     if (known !== -1) return { index, function: { arguments: args } };
     const start = {
       index,
@@ -52,30 +65,46 @@ export class ToolCallFragments {
     return { ...start, ...extraContent(fragment) } as Fragment;
   }
 
-  /** Custom tools are OpenAI's own, which sends them right. */
-  #takeCustom(fragment: JsonRecord): Fragment {
-    const known = this.#calls.some((call) => call.upstreamIndex === fragment['index']);
-    if (!known) this.#calls.push({ id: String(fragment['id']), upstreamIndex: fragment['index'], empty: false });
-    return fragment as unknown as Fragment;
-  }
-
   /** `{}` for each call that came without arguments. */
   completions(): Fragment[] {
-    return this.#calls.flatMap((call, index) => (call.empty ? [{ index, function: { arguments: '{}' } }] : []));
+    const missing = this.#calls.map((call, index) => ({ index, function: { arguments: call.arguments?.end() ?? '' } }));
+    return missing.filter(({ function: fn }) => fn.arguments !== '');
   }
 
-  /** Several calls may share one index, told apart by their ids; a fragment without index continues the last call. */
-  #find(fragment: JsonRecord, fn: JsonRecord): number {
-    const id = fragment['id'];
-    const byId = id ? this.#calls.findIndex((call) => call.id === id) : -1;
-    if (byId !== -1 || (id && fn['name'])) return byId;
-    if (fragment['index'] === undefined && fn['name']) return -1;
-    if (fragment['index'] === undefined) return this.#calls.length - 1;
-    return this.#calls.findLastIndex((call) => call.upstreamIndex === fragment['index']);
+  /** Hosts number calls by content blocks, all with 0, or not at all; and name their ids on every fragment, or on none. */
+  #find({ id, index }: JsonRecord, name: unknown): number {
+    const sameIndex = (call: Call) => index === undefined || index === call.upstreamIndex;
+    const byId = id ? this.#calls.findLastIndex((call) => call.id === id && sameIndex(call)) : -1;
+    if (byId !== -1 || (id && name)) return byId;
+    if (index === undefined) return name ? -1 : this.#calls.length - 1;
+    const byIndex = this.#calls.findLastIndex(sameIndex);
+    const call = this.#calls[byIndex];
+    return call && name && (name !== call.name || isWhole(call.said)) ? -1 : byIndex;
   }
 
-  #begin(fragment: JsonRecord): number {
-    const id = String(fragment['id'] || `call_${this.#fallbackId}_${this.#calls.length}`);
-    return this.#calls.push({ id, upstreamIndex: fragment['index'], empty: true }) - 1;
+  #begin({ id, index, custom }: JsonRecord, name: unknown): number {
+    const call = {
+      id: String(id || mintedId(this.#fallbackId, this.#calls.length)),
+      name,
+      upstreamIndex: index,
+      arguments: custom ? undefined : new StreamedArguments(),
+      said: '',
+    };
+    return this.#calls.push(call) - 1;
+  }
+}
+
+/** Where Google's own mirror of OpenAI's API puts thought signatures. */
+function extraContent({ extra_content }: JsonRecord): object {
+  return isRecord(extra_content) ? { extra_content } : {};
+}
+
+/** A JSON object that is complete cannot go on. */
+function isWhole(args: string): boolean {
+  if (!args.trimEnd().endsWith('}')) return false;
+  try {
+    return isRecord(JSON.parse(args));
+  } catch {
+    return false;
   }
 }

@@ -1,0 +1,23 @@
+/** @see https://docs.cohere.com/reference/errors */
+import type { ProviderFailure } from '../../base/endpoint.ts';
+import type { ErrorFields, ErrorKind } from '../../base/errors.ts';
+import { recordOf } from '../../base/json-parts.ts';
+import { stringOrUndefined } from '../../base/json-values.ts';
+
+/** Where Cohere means something else by a status than most do: a bad token, and a call that was closed too early. */
+const kinds: Readonly<Record<number, ErrorKind>> = {
+  498: 'authentication',
+  499: 'upstream',
+};
+
+export function transformError({ status, body }: Pick<ProviderFailure, 'status' | 'body'>): Partial<ErrorFields> {
+  const message = stringOrUndefined(recordOf(body)['message']);
+  const kind = kinds[status] ?? kindOfMessage(message ?? '');
+  return { ...(message !== undefined && { message }), ...(kind && { kind }) };
+}
+
+/** Errors have a message and nothing else. A trial key's calls of a month do not come back by waiting. */
+function kindOfMessage(message: string): ErrorKind | undefined {
+  if (/^too many tokens/i.test(message)) return 'context_length';
+  return /trial key.*calls \/ month/i.test(message) ? 'quota' : undefined;
+}
