@@ -44,6 +44,9 @@ function decode(codec: EventStreamCodec, frame: Uint8Array, provider: string): M
 }
 
 function toEvent({ headers, body }: Message): ServerSentEvent {
-  const name = headers[':exception-type'] ?? headers[':event-type'] ?? headers[':error-code'];
+  // Errors of the protocol itself have no payload: what they say is in their headers.
+  const message = headers[':error-message']?.value;
+  if (message !== undefined) return { event: String(headers[':error-code']?.value), data: JSON.stringify({ message }) };
+  const name = headers[':exception-type'] ?? headers[':event-type'];
   return { event: String(name?.value ?? 'unknown'), data: Buffer.from(body).toString() };
 }

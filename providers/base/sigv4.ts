@@ -1,7 +1,7 @@
 /** AWS Signature Version 4, signed by the AWS SDK's own signer. */
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsCredentials } from './aws-credentials.ts';
+import type { AwsCredentials, AwsCredentialSource } from './aws-credentials.ts';
 import type { Auth, OutgoingRequest } from './endpoint.ts';
 import { GatewayError } from './errors.ts';
 
@@ -10,8 +10,17 @@ export function sigv4(service: string): Auth {
   return async (request, { apiKey, aws }) => {
     if (apiKey) return { ...request, headers: { ...request.headers, authorization: `Bearer ${apiKey}` } };
     if (!aws) throw new GatewayError('internal', `No AWS region and credentials are set for ${service}.`);
-    return sign(request, service, aws.region, await aws.credentials());
+    return sign(request, service, aws.region, await loaded(aws.credentials));
   };
+}
+
+async function loaded(source: AwsCredentialSource): Promise<AwsCredentials> {
+  try {
+    return await source();
+  } catch (error) {
+    const message = 'The AWS credentials of this gateway could not be loaded.';
+    throw new GatewayError('internal', message, { status: 503, code: 'provider_not_configured' }, { cause: error });
+  }
 }
 
 async function sign(

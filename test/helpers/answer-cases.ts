@@ -34,7 +34,14 @@ export interface AnswerSuite {
   readonly decode?: (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<ServerSentEvent>;
 }
 
-export function testAnswers({ folder, provider, transformer, encode, decode = decodeSse, ...suite }: AnswerSuite): void {
+export function testAnswers({
+  folder,
+  provider,
+  transformer,
+  encode,
+  decode = decodeSse,
+  ...suite
+}: AnswerSuite): void {
   for (const [name, { model = suite.model, request, response, events, answer }] of readFixtures<AnswerCase>(folder)) {
     const ctx = chatContext(provider, model, request);
     const stream = (bytes: AsyncIterable<Uint8Array>) => collect(streamOf(transformer, decode(bytes), ctx));
@@ -52,7 +59,8 @@ export function testAnswers({ folder, provider, transformer, encode, decode = de
       const expected = JSON.stringify(await stream(inPieces(bytes, bytes.length)));
 
       for (let at = 1; at < bytes.length; at++) {
-        if (JSON.stringify(await stream(cutAt(bytes, at))) !== expected) expect.fail(`The cut at byte ${at} changed the chunks.`);
+        if (JSON.stringify(await stream(cutAt(bytes, at))) !== expected)
+          expect.fail(`The cut at byte ${at} changed the chunks.`);
       }
       expect(JSON.stringify(await stream(inPieces(bytes, 1)))).toBe(expected);
     });

@@ -10,6 +10,7 @@ import type {
   ToolMessage,
   UserMessage,
 } from '../../base/chat-types.ts';
+import { signedBlocks } from '../../base/claude-thinking.ts';
 import { cacheMark, toParts } from '../../base/content.ts';
 import { badParam } from '../../base/errors.ts';
 import { isRecord } from '../../base/json-values.ts';
@@ -17,7 +18,6 @@ import { readSignedId } from '../../base/signed-ids.ts';
 import { parseToolArguments } from '../../base/tool-arguments.ts';
 import { requirePairedToolResults } from '../../base/tool-results.ts';
 import { type Block, textBlock, toBlock } from './blocks.ts';
-import { signedBlocks } from './thinking.ts';
 
 export interface Turn {
   readonly role: 'user' | 'assistant';

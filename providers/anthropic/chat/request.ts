@@ -1,6 +1,7 @@
 /** The request frame: which fields go where, and which have no counterpart. */
 import type { ChatRequest } from '../../base/chat-types.ts';
 import { type ClaudeModel, claudeModel } from '../../base/claude-models.ts';
+import { type Thinking, toThinking } from '../../base/claude-thinking.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
 import {
   applyParamRules,
@@ -12,7 +13,6 @@ import {
 } from '../../base/params.ts';
 import { toAnthropicMessages } from './messages.ts';
 import { responseFormat } from './response-format.ts';
-import { type Thinking, toThinking } from './thinking.ts';
 import { forcesCall, functionPlan, toTools } from './tools.ts';
 
 const rules: ParamRules = {

@@ -4,9 +4,8 @@
  */
 import type { ChatRequest, FunctionTool } from '../../base/chat-types.ts';
 import type { ClaudeModel } from '../../base/claude-models.ts';
+import { jsonTool } from '../../base/json-tool.ts';
 import { strictJsonSchema } from '../../base/strict-json-schema.ts';
-
-export const jsonToolName = 'json_response';
 
 export interface ResponseFormat {
   /** For `output_config.format`. */
@@ -25,11 +24,3 @@ export function responseFormat(request: ChatRequest, model: ClaudeModel): Respon
 }
 
 const anyObject = { type: 'object', additionalProperties: true };
-
-function jsonTool(parameters: Record<string, unknown>, description?: string): FunctionTool {
-  const what = description ? ` ${description}` : '';
-  return {
-    type: 'function',
-    function: { name: jsonToolName, description: `Give your final answer as JSON with this tool.${what}`, parameters },
-  };
-}

@@ -3,12 +3,13 @@ import type { ChatMessage, ChatRequest, ChatResponse, ThinkingBlock, ToolCall } 
 import { claudeModel } from '../../base/claude-models.ts';
 import type { CallContext } from '../../base/endpoint.ts';
 import { badAnswer } from '../../base/errors.ts';
+import { jsonToolName } from '../../base/json-tool.ts';
 import { isRecord, type JsonRecord } from '../../base/json-values.ts';
 import { signId } from '../../base/signed-ids.ts';
 import { toolArgumentsText } from '../../base/tool-arguments.ts';
 import { toAnnotations } from './citations.ts';
 import { toFinishReason } from './finish-reason.ts';
-import { jsonToolName, responseFormat } from './response-format.ts';
+import { responseFormat } from './response-format.ts';
 import { toUsage } from './usage.ts';
 
 export function transformResponse(body: unknown, ctx: CallContext<'chat'>): ChatResponse {

@@ -7,6 +7,7 @@ import type { ChatChunk, ThinkingBlock } from '../../base/chat-types.ts';
 import type { CallContext } from '../../base/endpoint.ts';
 import { toProviderError } from '../../base/error-mapping.ts';
 import { streamCut } from '../../base/errors.ts';
+import { jsonToolName } from '../../base/json-tool.ts';
 import { isRecord, type JsonRecord } from '../../base/json-values.ts';
 import type { ServerSentEvent } from '../../base/sse.ts';
 import { toolArgumentsText } from '../../base/tool-arguments.ts';
@@ -14,7 +15,6 @@ import { isWebCitation, toAnnotation } from './citations.ts';
 import { transformError } from './errors.ts';
 import { toFinishReason } from './finish-reason.ts';
 import { answersByTool, toToolCallId } from './response.ts';
-import { jsonToolName } from './response-format.ts';
 import { toUsage } from './usage.ts';
 
 export async function* transformStream(

@@ -2,9 +2,10 @@
 import type { ChatRequest, FunctionTool } from '../../base/chat-types.ts';
 import type { ClaudeModel } from '../../base/claude-models.ts';
 import { cacheMark } from '../../base/content.ts';
+import { jsonToolName } from '../../base/json-tool.ts';
 import { strictJsonSchema } from '../../base/strict-json-schema.ts';
 import { parametersSchema, type ToolChoice, type ToolPlan, toolPlan } from '../../base/tool-choice.ts';
-import { jsonToolName, type ResponseFormat } from './response-format.ts';
+import type { ResponseFormat } from './response-format.ts';
 
 const hostedTool = /_20\d{6}$/;
 
