@@ -90,6 +90,8 @@ export interface ProviderSpec {
   readonly headers?: Readonly<Record<string, string>>;
   /** @default 'sse' */
   readonly framing?: 'sse' | 'aws-event-stream';
+  /** Whether a stream may also come as one JSON array, from proxies that know no events. */
+  readonly jsonArrayStreams?: true;
 }
 
 /** What a handler can do; a request that needs more is answered with a 400 that names the parameter. */

@@ -17,6 +17,7 @@ import type {
 import { toProviderError } from './error-mapping.ts';
 import { asProviderError, badAnswer, unsupportedParam } from './errors.ts';
 import { type HttpAnswer, send } from './http-client.ts';
+import { decodeJsonArray } from './json-array-stream.ts';
 import { parseAnswer, parseFailure, readBytes } from './read-answer.ts';
 import { passedOnHeaders, upstreamRequestId } from './response-headers.ts';
 import { decodeSse, type ServerSentEvent } from './sse.ts';
@@ -112,19 +113,23 @@ async function streamed<E extends Endpoint>(
   ctx: CallContext<E>,
   info: ResultInfo,
 ): Promise<Result<E>> {
-  await requireStream(answer, ctx.provider);
-  const chunks = transformer.transformStream?.(decode(spec, answer, ctx.provider), ctx) ?? [];
+  const events = await decode(spec, answer, ctx.provider);
+  const chunks = transformer.transformStream?.(events, ctx) ?? [];
   return { kind: 'stream', chunks: chunks as AsyncIterable<ChunkOf<E>>, ...info };
 }
 
-/** A page or a JSON body where a stream should be: said as what it is, instead of as a stream that was cut. */
-async function requireStream(answer: HttpAnswer, provider: string): Promise<void> {
-  const type = answer.headers['content-type'] ?? '';
-  if (!/^(?:text\/html|application\/json)/i.test(type)) return;
-  parseAnswer(await readBytes(answer.body, provider), provider);
-  throw badAnswer(provider, 'a JSON body instead of an event stream');
-}
-
-function decode(spec: ProviderSpec, answer: HttpAnswer, provider: string): AsyncIterable<ServerSentEvent> {
-  return spec.framing === 'aws-event-stream' ? decodeAwsEventStream(answer.body, provider) : decodeSse(answer.body);
+/** A page or a JSON body where a stream should be is said as what it is, instead of as a stream that was cut. */
+async function decode(
+  spec: ProviderSpec,
+  { headers, body }: HttpAnswer,
+  provider: string,
+): Promise<AsyncIterable<ServerSentEvent>> {
+  const type = headers['content-type'] ?? '';
+  const isJson = /^application\/json/i.test(type);
+  if (isJson && spec.jsonArrayStreams) return decodeJsonArray(body, provider);
+  if (isJson || /^text\/html/i.test(type)) {
+    parseAnswer(await readBytes(body, provider), provider);
+    throw badAnswer(provider, 'a JSON body instead of an event stream');
+  }
+  return spec.framing === 'aws-event-stream' ? decodeAwsEventStream(body, provider) : decodeSse(body);
 }

@@ -28,11 +28,23 @@ export async function* decodeSse(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
     },
   });
   const decoder = new StringDecoder('utf8');
+  let tail = '';
   for await (const chunk of bytes) {
-    parser.feed(decoder.write(chunk));
+    const text = decoder.write(chunk);
+    tail = (tail + text).slice(-tailLength);
+    parser.feed(text);
     for (const event of take()) yield event;
   }
   // The last event of some hosts lacks its blank line.
   parser.feed(`${decoder.end()}\n\n`);
   for (const event of take()) yield event;
+  const error = bareError(tail);
+  if (error !== undefined) yield { data: error };
+}
+
+const tailLength = 4096;
+
+/** Google may end a stream with its JSON error as it is, outside of any event. */
+function bareError(tail: string): string | undefined {
+  return /(?:^|\n)(\{\s*"error"[^]*\})\s*$/.exec(tail)?.[1];
 }

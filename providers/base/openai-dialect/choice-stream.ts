@@ -87,7 +87,7 @@ export class ChoiceStream {
       ...(calls.length > 0 && { tool_calls: calls }),
     };
     const opens = role !== undefined && !this.#begun && Object.keys(said).length === 0;
-    return opens ? { content: '' } : said;
+    return opens ? { content: null } : said;
   }
 
   #split(content: unknown, thought: unknown): Split {

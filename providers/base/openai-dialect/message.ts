@@ -43,6 +43,8 @@ function withCalls(message: JsonRecord, fallbackId: string): JsonRecord {
   if (!Array.isArray(calls) || calls.length === 0) return rest;
   const mended = recordsOf(calls).map((call, position) => mendCall(call, mintedId(fallbackId, position)));
   const same = mended.length === calls.length && mended.every((call, position) => call === calls[position]);
+  // Nothing said is null beside calls, as it is in a stream.
+  if (message['content'] === '') return { ...message, content: null, tool_calls: mended };
   return same ? message : { ...message, tool_calls: mended };
 }
 
