@@ -28,7 +28,7 @@ function kinds(known: Readonly<Record<string, Shape>>, message: string) {
   const other = z.looseObject({ type: name }, message);
   return z.union(
     [
-      z.discriminatedUnion('type', schemas as [(typeof schemas)[number]]),
+      z.discriminatedUnion('type', schemas as [(typeof schemas)[number]], 'must be a string'),
       // Without the abort, a union takes this for its best candidate, and its problem for the one to tell.
       other.check(z.refine(({ type }) => !Object.hasOwn(known, type), { abort: true, message })),
     ],
@@ -66,7 +66,12 @@ const message = z.discriminatedUnion(
     }),
     z.looseObject({ role: z.literal('tool'), content: maybe(content), tool_call_id: name }),
   ],
-  'must be one of system, developer, user, assistant, tool',
+  {
+    error: ({ code }) =>
+      (code as string) === 'invalid_type'
+        ? 'must be an object'
+        : 'must be one of system, developer, user, assistant, tool',
+  },
 );
 
 const tool = kinds(

@@ -41,7 +41,7 @@ export function createResolve<E extends Endpoint>(
     const provider = otherNames[id] ?? id;
     const model = name.slice(slash + 1);
     const load = Object.hasOwn(config.hosts, provider) ? registry[hostProvider] : own(registry, provider);
-    if (!load) throw unknownModel(asked, `There is no provider \`${id}\` here.`);
+    if (!load) throw unknownModel(asked, `There is no provider \`${id.slice(0, 100)}\` here.`);
     return { provider, model, load: () => loadOnce(load), credentials: withOverrides(provider, config, credentials) };
   };
 }

@@ -36,8 +36,9 @@ async function serve(
 
 function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): GatewayRequest {
   let caller: AbortController | undefined;
+  const hasLeft = () => outgoing.destroyed && !outgoing.writableFinished;
   outgoing.once('close', () => {
-    if (!outgoing.writableFinished) caller?.abort();
+    if (hasLeft()) caller?.abort();
   });
   const url = incoming.url ?? '/';
   const query = url.indexOf('?');
@@ -49,6 +50,7 @@ function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Gateway
     // Made only when somebody wants it: most refusals do not.
     get signal() {
       caller ??= new AbortController();
+      if (hasLeft()) caller.abort();
       return caller.signal;
     },
   };

@@ -44,7 +44,9 @@ test('a stream recorded from Bedrock', async () => {
 test('an error without a type is named by its code', async () => {
   const headers = { ':message-type': 'error', ':error-code': 'InternalFailure', ':error-message': 'Oops' };
 
-  expect(await decode(inPieces(frame(headers, ''), 5))).toEqual([{ event: 'InternalFailure', data: '' }]);
+  expect(await decode(inPieces(frame(headers, ''), 5))).toEqual([
+    { event: 'InternalFailure', data: '{"message":"Oops"}' },
+  ]);
 });
 
 test('nothing at all is an empty stream', async () => {

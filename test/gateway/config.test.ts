@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { defineConfig } from '../../gateway/config.ts';
+import rawdogConfig from '../../rawdog.config.ts';
+
+const defaults = {
+  aliases: {},
+  providers: {},
+  hosts: {},
+  timeouts: { connectMs: 10_000, firstByteMs: 600_000, idleMs: 300_000 },
+  streaming: { commitAfterMs: 10_000, keepAliveMs: 5_000 },
+  maxBodyBytes: 32 * 1024 * 1024,
+  cors: '*',
+};
+
+test('an empty config is a working gateway', () => {
+  expect(defineConfig({})).toMatchObject(defaults);
+});
+
+test('the config of the repository says nothing yet', () => {
+  expect(rawdogConfig).toEqual(defineConfig({}));
+});
+
+test('what is set replaces its default and nothing else', () => {
+  const config = defineConfig({
+    aliases: { fast: 'openai/gpt-4o-mini' },
+    hosts: { vllm: { baseUrl: 'http://localhost:8000/v1', headers: { 'x-a': 'b' } } },
+    providers: { openai: { baseUrl: 'https://proxy/v1' } },
+    timeouts: { idleMs: 5 },
+    streaming: { keepAliveMs: 7 },
+    cors: false,
+  });
+
+  expect(config).toMatchObject({
+    aliases: { fast: 'openai/gpt-4o-mini' },
+    timeouts: { ...defaults.timeouts, idleMs: 5 },
+    streaming: { ...defaults.streaming, keepAliveMs: 7 },
+    cors: false,
+  });
+});
+
+describe('a mistake is named', () => {
+  test.each([
+    [{ alias: {} }, 'unknown field alias'],
+    [{ timeouts: { connect: 5 } }, 'unknown field timeouts.connect'],
+    [{ providers: { openai: { url: 'https://a' } } }, 'unknown field providers.openai.url'],
+    [{ aliases: { fast: 'gpt-4o' } }, 'aliases.fast: must look like provider/model'],
+    [{ hosts: { vllm: { baseUrl: 'localhost:8000' } } }, 'hosts.vllm.baseUrl: must be an http(s) URL'],
+    [{ hosts: { vLLM: { baseUrl: 'http://a' } } }, /^rawdog.config.ts: hosts/],
+    [{ hosts: { vllm: {} } }, /^rawdog.config.ts: hosts.vllm.baseUrl: /],
+    [{ timeouts: { idleMs: 0 } }, /^rawdog.config.ts: timeouts.idleMs: /],
+    [{ timeouts: { idleMs: '5s' } }, /^rawdog.config.ts: timeouts.idleMs: /],
+    [{ maxBodyBytes: -1 }, /^rawdog.config.ts: maxBodyBytes: /],
+    [{ cors: true }, /^rawdog.config.ts: cors: /],
+  ])('%j', (config, message) => {
+    expect(() => defineConfig(config as never)).toThrow(message);
+  });
+
+  test('and all of them are', () => {
+    expect(() => defineConfig({ alias: {}, aliases: { a: 'b' } } as never)).toThrow(
+      'rawdog.config.ts: aliases.a: must look like provider/model; unknown field alias',
+    );
+  });
+});

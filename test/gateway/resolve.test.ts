@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { defineConfig, type RawdogConfig } from '../../gateway/config.ts';
+import type { CredentialSource } from '../../gateway/credentials.ts';
+import { createResolve } from '../../gateway/resolve.ts';
+import type { Handler } from '../../providers/base/endpoint.ts';
+import type { Registry } from '../../providers/base/registry.ts';
+
+const names = ['openai', 'together', 'fireworks', 'vertex', 'gemini', 'jina', 'huggingface', 'openai_compatible'];
+const registry: Registry<'chat'> = Object.fromEntries(
+  names.map((provider) => [provider, async () => ({ handler: { provider } as Handler<'chat'> })]),
+);
+
+const everybody: CredentialSource = (provider) => ({ apiKey: `key of ${provider}` });
+
+function resolve(model: string, config: RawdogConfig = {}, credentials = everybody) {
+  return createResolve(registry, defineConfig(config), credentials)(model);
+}
+
+async function resolved(model: string, config?: RawdogConfig) {
+  const target = resolve(model, config);
+  return [target.provider, target.model, (await target.load()).handler.provider];
+}
+
+describe('a model is found', () => {
+  test.each([
+    ['openai/gpt-5.1', ['openai', 'gpt-5.1', 'openai']],
+    ['huggingface/meta-llama/Llama-3.1-8B', ['huggingface', 'meta-llama/Llama-3.1-8B', 'huggingface']],
+    ['openai/ft:gpt-4o:acme::id', ['openai', 'ft:gpt-4o:acme::id', 'openai']],
+    ['openai//x', ['openai', '/x', 'openai']],
+    ['together_ai/m', ['together', 'm', 'together']],
+    ['fireworks_ai/accounts/f/models/m', ['fireworks', 'accounts/f/models/m', 'fireworks']],
+    ['vertex_ai/m', ['vertex', 'm', 'vertex']],
+    ['jina_ai/m', ['jina', 'm', 'jina']],
+    ['google/m', ['gemini', 'm', 'gemini']],
+  ])('%s', async (model, expected) => {
+    expect(await resolved(model)).toEqual(expected);
+  });
+
+  test('by an alias of the config', async () => {
+    const config = { aliases: { fast: 'openai/gpt-4o-mini', 'gpt-4': 'together_ai/a/b' } };
+
+    expect(await resolved('fast', config)).toEqual(['openai', 'gpt-4o-mini', 'openai']);
+    expect(await resolved('gpt-4', config)).toEqual(['together', 'a/b', 'together']);
+  });
+
+  test('at a host of the config, in the dialect of OpenAI', async () => {
+    expect(await resolved('vllm/org/model', { hosts: { vllm: { baseUrl: 'http://gpu:8000/v1' } } })).toEqual([
+      'vllm',
+      'org/model',
+      'openai_compatible',
+    ]);
+  });
+
+  test('at a host that bears the name of a provider', async () => {
+    const config = { hosts: { openai: { baseUrl: 'http://gpu:8000/v1' } } };
+
+    expect(await resolved('openai/m', config)).toEqual(['openai', 'm', 'openai_compatible']);
+  });
+
+  test('and its module is loaded once', async () => {
+    let loads = 0;
+    const counted: Registry<'chat'> = {
+      openai: async () => {
+        loads += 1;
+        return { handler: { provider: 'openai' } as Handler<'chat'> };
+      },
+    };
+    const find = createResolve(counted, defineConfig({}), everybody);
+
+    await Promise.all([find('openai/a').load(), find('openai/b').load()]);
+    await find('openai/a').load();
+
+    expect(loads).toBe(1);
+  });
+});
+
+describe('a model is not found', () => {
+  const named = 'Models are named `provider/model`.';
+
+  test.each([
+    ['gpt-5', named],
+    ['/gpt-5', named],
+    ['openai/', named],
+    ['acme/m', 'There is no provider `acme` here.'],
+    ['OpenAI/m', 'There is no provider `OpenAI` here.'],
+    ['openai_compatible/m', 'There is no provider `openai_compatible` here.'],
+    ['constructor/m', 'There is no provider `constructor` here.'],
+    ['__proto__/m', 'There is no provider `__proto__` here.'],
+    ['toString/m', 'There is no provider `toString` here.'],
+    ['constructor', named],
+    ['__proto__', named],
+    ['hasOwnProperty', named],
+  ])('%s', (model, why) => {
+    expect(() => resolve(model)).toThrow(
+      expect.objectContaining({
+        message: `The model \`${model}\` does not exist. ${why}`,
+        fields: expect.objectContaining({ status: 404, param: 'model', code: 'model_not_found' }),
+      }),
+    );
+  });
+
+  test('and a name beyond all measure is not repeated whole', () => {
+    expect(() => resolve(`${'x'.repeat(10_000)}/m`)).toThrow(/^The model `x{200}` does not exist\. .{100,200}$/);
+  });
+});
+
+describe('the credentials', () => {
+  const nobody: CredentialSource = () => undefined;
+
+  test("are the provider's", () => {
+    expect(resolve('together_ai/m').credentials).toEqual({ apiKey: 'key of together' });
+  });
+
+  test('that are missing are the operator to mend', () => {
+    expect(() => resolve('openai/m', {}, nobody)).toThrow(
+      expect.objectContaining({
+        message: 'The provider `openai` is not set up on this gateway.',
+        fields: expect.objectContaining({ status: 503, param: 'model', code: 'provider_not_configured' }),
+      }),
+    );
+  });
+
+  test('are not needed for a host of the config', () => {
+    const config = { hosts: { vllm: { baseUrl: 'http://gpu:8000/v1', headers: { 'x-a': 'b' } } } };
+
+    expect(resolve('vllm/m', config, nobody).credentials).toEqual({
+      baseUrl: 'http://gpu:8000/v1',
+      headers: { 'x-a': 'b' },
+    });
+  });
+
+  test('take what the config overrides, unless they say it themselves', () => {
+    const config = {
+      providers: { openai: { baseUrl: 'https://proxy/v1', headers: { 'x-a': 'config', 'x-b': 'config' } } },
+    };
+    const own: CredentialSource = () => ({ apiKey: 'k', baseUrl: 'https://own/v1', headers: { 'x-a': 'own' } });
+
+    expect(resolve('openai/m', config).credentials).toEqual({
+      apiKey: 'key of openai',
+      baseUrl: 'https://proxy/v1',
+      headers: { 'x-a': 'config', 'x-b': 'config' },
+    });
+    expect(resolve('openai/m', config, own).credentials).toEqual({
+      apiKey: 'k',
+      baseUrl: 'https://own/v1',
+      headers: { 'x-a': 'own', 'x-b': 'config' },
+    });
+  });
+});
