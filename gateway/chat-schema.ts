@@ -74,6 +74,27 @@ const message = z.discriminatedUnion(
   },
 );
 
+const conversation = z
+  .array(message, 'must be an array of messages')
+  .check(z.minLength(1, 'must hold at least one message'));
+
+/** Plain text turns, by far the most of a long conversation, are seen to be right without the schema. */
+const messages = z.any().check((payload) => {
+  if (Array.isArray(payload.value) && payload.value.length > 0 && payload.value.every(isPlainTurn)) return;
+  const checked = conversation.safeParse(payload.value);
+  if (!checked.success) payload.issues.push(...(checked.error.issues as typeof payload.issues));
+});
+
+const plainRoles = new Set<unknown>(['system', 'developer', 'user', 'assistant']);
+
+function isPlainTurn(turn: unknown): boolean {
+  if (typeof turn !== 'object' || turn === null) return false;
+  const { role, content, tool_calls, thinking_blocks } = turn as Record<string, unknown>;
+  return (
+    typeof content === 'string' && plainRoles.has(role) && tool_calls === undefined && thinking_blocks === undefined
+  );
+}
+
 const tool = kinds(
   {
     function: {
@@ -113,7 +134,7 @@ const responseFormat = z.discriminatedUnion(
 
 export const chatSchema = z.looseObject({
   model: name,
-  messages: z.array(message, 'must be an array of messages').check(z.minLength(1, 'must hold at least one message')),
+  messages,
   frequency_penalty: maybe(number(-2, 2)),
   presence_penalty: maybe(number(-2, 2)),
   temperature: maybe(number(0, 2)),

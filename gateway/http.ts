@@ -6,8 +6,8 @@ export interface GatewayRequest {
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Rejects with a 413 above `maxBytes`. */
-  readonly readBody: (maxBytes: number) => Promise<Buffer>;
+  /** The bytes as they came; rejects with a 413 above `maxBytes`. */
+  readonly readBody: (maxBytes: number) => Promise<readonly Buffer[]>;
   /** Aborted when the caller is known to have left. */
   readonly signal: AbortSignal;
 }

@@ -22,7 +22,7 @@ export function fromEvent(event: HttpEvent, signal: AbortSignal): GatewayRequest
     method: event.requestContext?.http?.method ?? event.httpMethod ?? 'GET',
     path: event.rawPath ?? event.path ?? '/',
     headers: lowerCase(event.headers ?? {}),
-    readBody: async (maxBytes) => bodyBytes(event, maxBytes),
+    readBody: async (maxBytes) => [bodyBytes(event, maxBytes)],
     signal,
   };
 }

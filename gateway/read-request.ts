@@ -19,7 +19,7 @@ export async function readRequest<E extends Endpoint>(
   return body as unknown as RequestOf<E>;
 }
 
-function parseBody(bytes: Buffer): Record<string, unknown> {
+function parseBody(bytes: readonly Buffer[]): Record<string, unknown> {
   let body: unknown;
   try {
     body = parseJson(bytes);

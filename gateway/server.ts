@@ -56,7 +56,7 @@ function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Gateway
   };
 }
 
-function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+function readBody(incoming: IncomingMessage, maxBytes: number): Promise<readonly Buffer[]> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -66,7 +66,7 @@ function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> 
       if (size <= maxBytes) chunks.push(chunk);
       else reject(tooLarge(maxBytes));
     });
-    incoming.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    incoming.on('end', () => resolve(chunks));
     incoming.on('error', () => reject(new GatewayError('bad_request', 'The request body was cut.')));
   });
 }

@@ -44,7 +44,7 @@ export type ContentPart = (ChatCompletionContentPart | RefusalPart) & Marked;
 export type MessageContent = string | readonly ContentPart[] | null;
 
 /** A function call of an assistant turn. Ids may carry signatures, see `signed-ids.ts`. */
-export interface ToolCall extends Omit<ChatCompletionMessageFunctionToolCall, 'type'> {
+export interface ToolCall extends Omit<ChatCompletionMessageFunctionToolCall, 'type'>, Marked {
   readonly type?: 'function';
   readonly extra_content?: GoogleExtra;
 }

@@ -31,7 +31,7 @@ export async function* decodeSse(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
   let tail = '';
   for await (const chunk of bytes) {
     const text = decoder.write(chunk);
-    tail = (tail + text).slice(-tailLength);
+    if (tail !== '' || mayBeBare(text)) tail = (tail + text).slice(-tailLength);
     parser.feed(text);
     for (const event of take()) yield event;
   }
@@ -43,6 +43,11 @@ export async function* decodeSse(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 const tailLength = 4096;
+
+/** Lines of events begin with a field's name. */
+function mayBeBare(text: string): boolean {
+  return text.startsWith('{') || text.includes('\n{');
+}
 
 /** Google may end a stream with its JSON error as it is, outside of any event. */
 function bareError(tail: string): string | undefined {

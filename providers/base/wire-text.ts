@@ -4,37 +4,61 @@
  * Objects that came off the wire are never mutated; a changed one is a new object.
  */
 
-/** A text as it came, or in pieces after a splice. */
-type Source = string | Buffer | readonly Buffer[];
+/** A text, or its bytes as they came: in one piece or several. */
+type Source = string | readonly Buffer[];
 const sources = new WeakMap<object, Source>();
 
-export function parseJson(source: string | Buffer): unknown {
-  const value: unknown = JSON.parse(typeof source === 'string' ? source : source.toString());
-  if (typeof value === 'object' && value !== null) sources.set(value, source);
+export function parseJson(source: string | Buffer | readonly Buffer[]): unknown {
+  const kept: Source = Buffer.isBuffer(source) ? [source] : source;
+  const value: unknown = JSON.parse(typeof kept === 'string' ? kept : textOf(kept));
+  if (typeof value === 'object' && value !== null) sources.set(value, kept);
   return value;
 }
 
 export function toJson(value: object): string {
   const source = sources.get(value);
   if (source === undefined) return JSON.stringify(value);
-  return typeof source === 'string' ? source : Buffer.concat([source].flat() as Buffer[]).toString();
+  return typeof source === 'string' ? source : textOf(source);
 }
 
 /** The JSON as pieces to be written one after the other, without a copy where the text is at hand. */
 export function toBytes(value: object): readonly Buffer[] {
   const source = sources.get(value) ?? JSON.stringify(value);
-  if (typeof source === 'string') return [Buffer.from(source)];
-  return Buffer.isBuffer(source) ? [source] : source;
+  return typeof source === 'string' ? [Buffer.from(source)] : source;
 }
 
 /** `{...original, ...changes}`, whose text is spliced from the original's where that is simple and safe. */
 export function withFields<T extends object>(original: T, changes: Partial<T>): T {
   const changed = { ...original, ...changes };
   const source = sources.get(original);
-  const spliced =
-    source === undefined || Array.isArray(source) ? undefined : splice(source as string, original, changes);
+  if (source === undefined) return changed;
+  const pieces = typeof source === 'string' ? [Buffer.from(source)] : source;
+  const spliced = spliceHead(pieces, original, changes) ?? splice(Buffer.concat(pieces), original, changes);
   if (spliced) sources.set(changed, spliced);
   return changed;
+}
+
+/** Used and left within one synchronous step, so that a large body in pieces costs no second buffer of its size. */
+let scratch = Buffer.alloc(0);
+const largestScratch = 4 * 1024 * 1024;
+
+function textOf(pieces: readonly Buffer[]): string {
+  const [only] = pieces;
+  if (only && pieces.length === 1) return only.toString();
+  const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (size > largestScratch) return Buffer.concat(pieces, size).toString();
+  if (size > scratch.length) scratch = Buffer.allocUnsafeSlow(size * 2);
+  let at = 0;
+  for (const piece of pieces) at += piece.copy(scratch, at);
+  return scratch.toString('utf8', 0, size);
+}
+
+/** Most edits fall into the first piece of a body, and then the others need no look. */
+function spliceHead(pieces: readonly Buffer[], original: object, changes: object): Buffer[] | undefined {
+  const [head, ...rest] = pieces;
+  if (!head || rest.length === 0) return undefined;
+  const spliced = splice(head, original, changes, true);
+  return spliced && [...spliced, ...rest];
 }
 
 /** What stands between two places of the original text from now on. */
@@ -44,14 +68,14 @@ interface Edit {
   readonly text: string;
 }
 
-function splice(source: string | Buffer, original: object, changes: object): Buffer[] | undefined {
+/** @param headOnly the bytes are but the beginning of the text: what follows cannot be searched */
+function splice(bytes: Buffer, original: object, changes: object, headOnly = false): Buffer[] | undefined {
   // Nothing stands behind the comma of an insertion.
   if (Object.keys(original).length === 0) return undefined;
-  const bytes = typeof source === 'string' ? Buffer.from(source) : source;
   const edits: Edit[] = [];
   for (const [key, value] of Object.entries(changes)) {
     const known: unknown = (original as Record<string, unknown>)[key];
-    const edit = key in original ? replacement(bytes, key, known, value) : insertion(bytes, key, value);
+    const edit = key in original ? replacement(bytes, key, known, value, headOnly) : insertion(bytes, key, value);
     if (!edit) return undefined;
     edits.push(edit);
   }
@@ -79,12 +103,13 @@ function insertion(bytes: Buffer, key: string, value: unknown): Edit | undefined
  * `"key":"value"` is always a real member; it is the top-level one if nothing was opened before it, or if there is no other,
  * also none whose name is spelled with escapes.
  */
-function replacement(bytes: Buffer, key: string, from: unknown, to: unknown): Edit | undefined {
+function replacement(bytes: Buffer, key: string, from: unknown, to: unknown, headOnly: boolean): Edit | undefined {
   if (typeof from !== 'string' || typeof to !== 'string') return undefined;
   const name = `"${key}"`;
   const at = bytes.indexOf(name);
-  if (at === -1 || (opensBefore(bytes, at) && (bytes.includes(name, at + 1) || escapesLetters(bytes))))
-    return undefined;
+  if (at === -1) return undefined;
+  const unsure = opensBefore(bytes, at) && (headOnly || bytes.includes(name, at + 1) || escapesLetters(bytes));
+  if (unsure) return undefined;
   const old = Buffer.from(JSON.stringify(from));
   const colon = /^\s*:\s*/.exec(bytes.toString('latin1', at + name.length, at + name.length + 32))?.[0];
   if (colon === undefined) return undefined;

@@ -31,6 +31,7 @@ beforeAll(async () => {
       error: { type: 'api_error', message: `${reason} with ${providerKey}, ${extraKey}, ${content}` },
     };
     const start = { type: 'message_start', message: { id: 'm', usage: { input_tokens: 1, output_tokens: 1 } } };
+    const block = { type: 'content_block_start', content_block: { type: 'text', text: '' } };
     const text = { type: 'content_block_delta', delta: { type: 'text_delta', text: answer } };
     const sse = (...events: unknown[]) => events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
     const answers: Record<string, () => unknown> = {
@@ -40,9 +41,9 @@ beforeAll(async () => {
       page: () => outgoing.writeHead(500).end(`${answer} ${providerKey}`),
       cut: () => outgoing.socket?.destroy(),
       whole: () => outgoing.end(JSON.stringify({ content: [{ type: 'text', text: answer }], stop_reason: 'end_turn' })),
-      late: () => outgoing.end(sse(start, text, error)),
-      nonsense: () => outgoing.end(`${sse(start, text)}data: {"${answer}\n\n`),
-      stream: () => outgoing.end(sse(start, text, { type: 'message_stop' })),
+      late: () => outgoing.end(sse(start, block, text, error)),
+      nonsense: () => outgoing.end(`${sse(start, block, text)}data: {"${answer}\n\n`),
+      stream: () => outgoing.end(sse(start, block, text, { type: 'message_stop' })),
     };
     answers[model]?.();
   });

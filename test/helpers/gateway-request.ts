@@ -12,7 +12,7 @@ export function gatewayRequest(body: unknown, more: Partial<GatewayRequest> = {}
     async readBody(maxBytes) {
       if (bytes.length > maxBytes)
         throw new GatewayError('too_large', `The request body is larger than ${maxBytes} bytes.`);
-      return bytes;
+      return [bytes];
     },
     signal: new AbortController().signal,
     ...more,

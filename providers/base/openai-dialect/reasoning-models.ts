@@ -27,7 +27,8 @@ export function forReasoningModels(request: ChatRequest, ctx: CallContext<'chat'
   if (!reasons.test(model)) return { fields: {} };
   if (isResting(request, model)) return withoutParams(request, penalties, limit);
   for (const param of changing) if (asks(request, param)) throw unsupportedParam(param, `${ctx.provider}/${model}`);
-  return withoutParams(request, knowsStop.test(model) ? sampling : [...sampling, 'stop'], limit);
+  const stop = knowsStop.test(model) ? [] : (['stop'] as const);
+  return withoutParams(request, [...sampling, ...changing, ...stop], limit);
 }
 
 function isResting({ reasoning_effort: effort }: ChatRequest, model: string): boolean {

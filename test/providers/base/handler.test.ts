@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { bearer, header } from '../../../providers/base/auth.ts';
 import type { ChatRequest } from '../../../providers/base/chat-types.ts';
-import type { CallContext, ProviderSpec, Transformer } from '../../../providers/base/endpoint.ts';
+import type { CallContext, Credentials, ProviderSpec, Transformer } from '../../../providers/base/endpoint.ts';
 import { createHandler } from '../../../providers/base/handler.ts';
 import { collect } from '../../helpers/collect.ts';
 import { chatContext } from '../../helpers/context.ts';
@@ -79,24 +79,15 @@ describe('a call', () => {
     expect(got).toEqual(['POST', '/v1/chat?v=1', 'Bearer acme-key', '7', 'own', 'forwarded']);
   });
 
-  test('may prove who we are by a header of its own, and needs no key where the host wants none', async () => {
-    const seen: unknown[] = [];
-    const serve: RequestListener = (incoming, outgoing) => {
-      seen.push([incoming.headers['x-key'], incoming.headers.authorization]);
-      outgoing.end('{}');
-    };
-    const open = startUpstream(serve);
-    const { url, close } = await open;
+  test('goes to where the credentials say, for a provider without one address', async () => {
+    upstream = await startUpstream((_, outgoing) => outgoing.end('{"a":1}'));
+    const { origin } = upstream.url;
+    const ctx = chatContext('acme', 'm', {}, { credentials: { extra: { RESOURCE: origin } } });
+    const baseUrl = ({ extra }: Credentials) => `${extra?.['RESOURCE']}/deployments`;
 
-    await handle({}, { serve, spec: { auth: header('x-key') } });
-    await upstream?.close();
-    await handle({}, { spec: { baseUrl: () => url.origin }, context: { credentials: {} } });
-    await close();
+    const handler = createHandler({ ...acme, baseUrl }, transparent, all);
 
-    expect(seen).toEqual([
-      ['acme-key', undefined],
-      [undefined, undefined],
-    ]);
+    expect(await handler.handleRequest(ctx.request, ctx)).toMatchObject({ body: { a: 1 } });
   });
 
   test('that needs more than the handler can is refused by the name of the parameter', async () => {
@@ -110,6 +101,17 @@ describe('a call', () => {
       fields: { status: 400, param: 'tools' },
     });
   });
+});
+
+test.each([
+  ['a bearer token', bearer(), { apiKey: 'k' }, { a: 'b', authorization: 'Bearer k' }],
+  ['a header of its own', header('x-key'), { apiKey: 'k' }, { a: 'b', 'x-key': 'k' }],
+  ['nothing, as the host wants no key', bearer(), {}, { a: 'b' }],
+  ['nothing, as the host wants no key', header('x-key'), {}, { a: 'b' }],
+])('who we are is proved by %s', async (_, auth, credentials, headers) => {
+  const request = { method: 'POST', url: new URL('https://a'), headers: { a: 'b' }, body: [] } as const;
+
+  expect(await auth(request, credentials)).toEqual({ ...request, headers });
 });
 
 describe('a success', () => {

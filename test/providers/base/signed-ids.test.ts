@@ -28,6 +28,7 @@ test('any state survives', () => {
 
       expect(readSignedId(signId('a', state)).state).toEqual(state);
     }),
+    { numRuns: 30 },
   );
 });
 

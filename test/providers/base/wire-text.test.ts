@@ -100,6 +100,6 @@ test('the text of a change always says what the object says', () => {
 
       expect(JSON.parse(changed(text, added))).toEqual(JSON.parse(JSON.stringify(expected)));
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
