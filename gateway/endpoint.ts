@@ -21,7 +21,7 @@ export interface Gateway {
 }
 
 /** What one endpoint is: who can serve it, and what its requests look like. */
-export interface EndpointDefinition<E extends Endpoint> {
+interface EndpointDefinition<E extends Endpoint> {
   readonly registry: Registry<E>;
   readonly schema: RequestSchema;
 }

@@ -13,7 +13,7 @@ export interface GatewayRequest {
 }
 
 /** How an answer went out, known after its last byte. */
-export interface Delivery {
+interface Delivery {
   /** The caller left before the end. */
   readonly aborted: boolean;
 }

@@ -25,7 +25,7 @@ const otherNames: Readonly<Record<string, string>> = {
 /** Hosts named in the config are served by the registry's entry for OpenAI's dialect. */
 const hostProvider = 'openai_compatible';
 
-export type Resolve<E extends Endpoint> = (model: string) => Target<E>;
+type Resolve<E extends Endpoint> = (model: string) => Target<E>;
 
 export function createResolve<E extends Endpoint>(
   registry: Registry<E>,

@@ -39,7 +39,7 @@ export function respondJson<E extends Endpoint>(
   };
 }
 
-export interface StreamOptions {
+interface StreamOptions {
   readonly includeUsage: boolean;
   readonly commitAfterMs: number;
   readonly now: () => number;

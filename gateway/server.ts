@@ -4,7 +4,7 @@ import { GatewayError } from '../providers/base/errors.ts';
 import { deliver } from './deliver.ts';
 import type { App, GatewayRequest } from './http.ts';
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly keepAliveMs: number;
 }
 

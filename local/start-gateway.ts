@@ -26,7 +26,7 @@ export interface LocalGateway {
   close(): Promise<void>;
 }
 
-export interface LocalOptions {
+interface LocalOptions {
   /** @default the repository's `rawdog.config.ts` */
   readonly config?: Config;
   /** @default one JSON line a request on stdout, as Lambda's log would hold it */

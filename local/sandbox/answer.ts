@@ -3,7 +3,7 @@ import { type Call, type Dialect, jsonReply, type Reply, type Route } from './di
 import type { Directives } from './directives.ts';
 import { Refusal } from './refusal.ts';
 
-export interface Answered {
+interface Answered {
   readonly reply: Reply;
   /** What to spoil the reply by. */
   readonly directives: Directives;

@@ -37,7 +37,7 @@ export interface Usage {
   readonly reasoning: number;
 }
 
-export interface Stage {
+interface Stage {
   readonly directives: Directives;
   readonly promptCache: PromptCache;
 }

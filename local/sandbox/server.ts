@@ -7,7 +7,7 @@ import { dialectOf } from './dialects.ts';
 import { directivesHeader } from './directives.ts';
 import { createPromptCache } from './prompt-cache.ts';
 
-export interface SandboxOptions {
+interface SandboxOptions {
   /** @default 0: any free port */
   readonly port?: number;
   /** Milliseconds between the events of a stream. @default 0 */

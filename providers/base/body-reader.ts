@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 
-export interface BodyLimits {
+interface BodyLimits {
   /** Milliseconds of silence while somebody waits for more. */
   readonly idleMs: number;
   /** The error of that silence. */

@@ -39,7 +39,7 @@ export interface GoogleExtra {
 }
 
 export type TextPart = { readonly type: 'text'; readonly text: string } & Marked;
-export type RefusalPart = { readonly type: 'refusal'; readonly refusal: string };
+type RefusalPart = { readonly type: 'refusal'; readonly refusal: string };
 export type ContentPart = (ChatCompletionContentPart | RefusalPart) & Marked;
 export type MessageContent = string | readonly ContentPart[] | null;
 

@@ -1,15 +1,17 @@
 /** Answers that come compressed although we did not ask for it. */
 import { pipeline, Readable, type Transform } from 'node:stream';
-import zlib from 'node:zlib';
 import { badAnswer } from './errors.ts';
 
 type Bytes = AsyncIterable<Uint8Array>;
 
+// Asked for when needed: nearly no call needs it, and loading it is felt in a cold start.
+const zlib = () => process.getBuiltinModule('node:zlib');
+
 const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: () => zlib.createGunzip(),
-  'x-gzip': () => zlib.createGunzip(),
-  deflate: () => zlib.createInflate(),
-  br: () => zlib.createBrotliDecompress(),
+  gzip: () => zlib().createGunzip(),
+  'x-gzip': () => zlib().createGunzip(),
+  deflate: () => zlib().createInflate(),
+  br: () => zlib().createBrotliDecompress(),
 };
 
 export function decoded(body: Bytes, encoding: string | undefined, provider: string): Bytes {

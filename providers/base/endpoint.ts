@@ -82,16 +82,21 @@ export interface OutgoingRequest {
 /** Adds what proves who we are. */
 export type Auth = (request: OutgoingRequest, credentials: Credentials) => OutgoingRequest | Promise<OutgoingRequest>;
 
+/** Events from the bytes of an answer, whose content type tells what it really is. */
+export type DecodeStream = (
+  body: AsyncIterable<Uint8Array>,
+  contentType: string,
+  provider: string,
+) => AsyncIterable<ServerSentEvent> | Promise<AsyncIterable<ServerSentEvent>>;
+
 /** Who we call and how we prove who we are: data. */
 export interface ProviderSpec {
   readonly id: string;
   readonly baseUrl: string | ((credentials: Credentials) => string);
   readonly auth: Auth;
   readonly headers?: Readonly<Record<string, string>>;
-  /** @default 'sse' */
-  readonly framing?: 'sse' | 'aws-event-stream';
-  /** Whether a stream may also come as one JSON array, from proxies that know no events. */
-  readonly jsonArrayStreams?: true;
+  /** How a stream is framed. @default server-sent events */
+  readonly decodeStream?: DecodeStream;
 }
 
 /** What a handler can do; a request that needs more is answered with a 400 that names the parameter. */

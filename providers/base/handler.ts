@@ -1,5 +1,6 @@
 /** Makes a handler of a provider's data and its pure translation: the only place where a provider is called. */
-import { decodeAwsEventStream } from './aws-event-stream.ts';
+
+import { decodeEvents } from './decode-events.ts';
 import type {
   CallContext,
   Capabilities,
@@ -15,12 +16,10 @@ import type {
   Transformer,
 } from './endpoint.ts';
 import { toProviderError } from './error-mapping.ts';
-import { asProviderError, badAnswer, unsupportedParam } from './errors.ts';
+import { asProviderError, unsupportedParam } from './errors.ts';
 import { type HttpAnswer, send } from './http-client.ts';
-import { decodeJsonArray } from './json-array-stream.ts';
 import { parseAnswer, parseFailure, readBytes } from './read-answer.ts';
 import { passedOnHeaders, upstreamRequestId } from './response-headers.ts';
-import { decodeSse, type ServerSentEvent } from './sse.ts';
 import { toBytes } from './wire-text.ts';
 
 export function createHandler<E extends Endpoint>(
@@ -113,23 +112,8 @@ async function streamed<E extends Endpoint>(
   ctx: CallContext<E>,
   info: ResultInfo,
 ): Promise<Result<E>> {
-  const events = await decode(spec, answer, ctx.provider);
+  const decode = spec.decodeStream ?? decodeEvents;
+  const events = await decode(answer.body, answer.headers['content-type'] ?? '', ctx.provider);
   const chunks = transformer.transformStream?.(events, ctx) ?? [];
   return { kind: 'stream', chunks: chunks as AsyncIterable<ChunkOf<E>>, ...info };
-}
-
-/** A page or a JSON body where a stream should be is said as what it is, instead of as a stream that was cut. */
-async function decode(
-  spec: ProviderSpec,
-  { headers, body }: HttpAnswer,
-  provider: string,
-): Promise<AsyncIterable<ServerSentEvent>> {
-  const type = headers['content-type'] ?? '';
-  const isJson = /^application\/json/i.test(type);
-  if (isJson && spec.jsonArrayStreams) return decodeJsonArray(body, provider);
-  if (isJson || /^text\/html/i.test(type)) {
-    parseAnswer(await readBytes(body, provider), provider);
-    throw badAnswer(provider, 'a JSON body instead of an event stream');
-  }
-  return spec.framing === 'aws-event-stream' ? decodeAwsEventStream(body, provider) : decodeSse(body);
 }

@@ -58,14 +58,16 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
     });
     call.once('response', (response) => {
       stopTimers();
-      resolve({
-        status: response.statusCode ?? 0,
-        headers: response.headers as HttpAnswer['headers'],
-        body: decoded(readerOf(response, limits), response.headers['content-encoding'], limits.provider),
-      });
+      resolve(toAnswer(response, limits));
     });
     write(call, body);
   });
+}
+
+function toAnswer(response: IncomingMessage, limits: CallLimits): HttpAnswer {
+  const headers = response.headers as HttpAnswer['headers'];
+  const body = decoded(readerOf(response, limits), headers['content-encoding'], limits.provider);
+  return { status: response.statusCode ?? 0, headers, body };
 }
 
 /** Below this, one write of one string beats a vector of head and pieces. */

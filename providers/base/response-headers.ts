@@ -15,7 +15,14 @@ export function passedOnHeaders(headers: Headers): Record<string, string> {
   return kept;
 }
 
-const requestIdHeaders = ['x-request-id', 'request-id', 'x-amzn-requestid', 'apim-request-id', 'mistral-correlation-id', 'cf-ray'] as const;
+const requestIdHeaders = [
+  'x-request-id',
+  'request-id',
+  'x-amzn-requestid',
+  'apim-request-id',
+  'mistral-correlation-id',
+  'cf-ray',
+] as const;
 
 /** The provider's own id of the call, which its support asks for. */
 export function upstreamRequestId(headers: Headers): string | undefined {

@@ -4,24 +4,26 @@
  * so signatures survive a conversation with clients that know nothing of them, with no store on our side.
  * The alphabet stays that of Anthropic's ids (`[a-zA-Z0-9_-]`).
  */
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { ThinkingBlock } from './chat-types.ts';
 import { badParam } from './errors.ts';
 import { isRecord } from './json-values.ts';
 
-export interface SignedState {
+interface SignedState {
   /** Reasoning that came right before this call. */
   readonly blocks?: readonly ThinkingBlock[];
   /** Gemini's `thoughtSignature` of this call. */
   readonly signature?: string;
 }
 
+// Asked for when needed: most calls sign nothing, and loading it is felt in a cold start.
+const zlib = () => process.getBuiltinModule('node:zlib');
+
 const marker = '__sig_';
 /** A caller's id can hold anything; inflating it must not fill the memory. */
 const maxStateBytes = 4 * 1024 * 1024;
 
 export function signId(id: string, state: SignedState): string {
-  return `${id}${marker}${deflateRawSync(JSON.stringify(state)).toString('base64url')}`;
+  return `${id}${marker}${zlib().deflateRawSync(JSON.stringify(state)).toString('base64url')}`;
 }
 
 /** The provider's own id, and the state where the id carries one. */
@@ -33,7 +35,7 @@ export function readSignedId(signed: string): { id: string; state?: SignedState 
 
 function inflate(encoded: string): SignedState {
   try {
-    const bytes = inflateRawSync(Buffer.from(encoded, 'base64url'), { maxOutputLength: maxStateBytes });
+    const bytes = zlib().inflateRawSync(Buffer.from(encoded, 'base64url'), { maxOutputLength: maxStateBytes });
     return toState(JSON.parse(bytes.toString()));
   } catch {
     throw badParam('messages', 'A tool call id was changed: send the ids of `tool_calls` back as they came.');

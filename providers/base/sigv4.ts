@@ -1,17 +1,36 @@
 /** AWS Signature Version 4, signed by the AWS SDK's own signer. */
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { type BinaryLike, createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsCredentials, AwsCredentialSource } from './aws-credentials.ts';
-import type { Auth, OutgoingRequest } from './endpoint.ts';
+import type { AwsCredentialSource, AwsCredentials } from './aws-credentials.ts';
+import type { Auth, Credentials, OutgoingRequest } from './endpoint.ts';
 import { GatewayError } from './errors.ts';
 
 /** Signs with the caller's AWS credentials, or sends a Bearer key where one is set (Bedrock API keys). */
 export function sigv4(service: string): Auth {
+  // One signer for each region and credential source: making one costs as much as signing.
+  const signers = new WeakMap<Aws, SignatureV4>();
+  const signerFor = (aws: Aws) => {
+    const signer = signers.get(aws) ?? createSigner(service, aws);
+    signers.set(aws, signer);
+    return signer;
+  };
   return async (request, { apiKey, aws }) => {
     if (apiKey) return { ...request, headers: { ...request.headers, authorization: `Bearer ${apiKey}` } };
     if (!aws) throw new GatewayError('internal', `No AWS region and credentials are set for ${service}.`);
-    return sign(request, service, aws.region, await loaded(aws.credentials));
+    return sign(request, signerFor(aws));
   };
+}
+
+type Aws = NonNullable<Credentials['aws']>;
+
+function createSigner(service: string, { region, credentials }: Aws): SignatureV4 {
+  return new SignatureV4({
+    service,
+    region,
+    credentials: () => loaded(credentials),
+    sha256: Sha256,
+    uriEscapePath: true,
+  });
 }
 
 async function loaded(source: AwsCredentialSource): Promise<AwsCredentials> {
@@ -23,13 +42,7 @@ async function loaded(source: AwsCredentialSource): Promise<AwsCredentials> {
   }
 }
 
-async function sign(
-  request: OutgoingRequest,
-  service: string,
-  region: string,
-  credentials: AwsCredentials,
-): Promise<OutgoingRequest> {
-  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256, uriEscapePath: true });
+async function sign(request: OutgoingRequest, signer: SignatureV4): Promise<OutgoingRequest> {
   const { url, method, headers, body } = request;
   const signed = await signer.sign({
     method,
@@ -44,16 +57,16 @@ async function sign(
   return { ...request, headers: signed.headers };
 }
 
-/** The hash interface the signer wants, over node:crypto. */
+/** The hash interface the signer wants, over node:crypto, which takes all that the signer gives. */
 class Sha256 {
   readonly #hash: Hash | Hmac;
 
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toBytes(secret));
+  constructor(secret?: SourceData) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as BinaryLike);
   }
 
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(toBytes(data));
+  update(data: SourceData): void {
+    this.#hash.update(data as BinaryLike);
   }
 
   digest(): Promise<Uint8Array> {
@@ -65,9 +78,4 @@ class Sha256 {
   }
 }
 
-function toBytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data);
-  return data instanceof ArrayBuffer
-    ? new Uint8Array(data)
-    : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
+type SourceData = string | ArrayBuffer | ArrayBufferView;

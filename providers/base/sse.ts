@@ -51,5 +51,5 @@ function mayBeBare(text: string): boolean {
 
 /** Google may end a stream with its JSON error as it is, outside of any event. */
 function bareError(tail: string): string | undefined {
-  return /(?:^|\n)(\{\s*"error"[^]*\})\s*$/.exec(tail)?.[1];
+  return /(?:^|\n)(\{\s*"error"[\s\S]*\})\s*$/.exec(tail)?.[1];
 }

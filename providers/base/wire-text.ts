@@ -93,8 +93,8 @@ function applied(bytes: Buffer, edits: readonly Edit[]): Buffer[] {
 }
 
 function insertion(bytes: Buffer, key: string, value: unknown): Edit | undefined {
-  if (value === undefined) return undefined;
   const start = bytes.indexOf('{') + 1;
+  if (value === undefined || start === 0) return undefined;
   return { start, end: start, text: `${JSON.stringify(key)}:${JSON.stringify(value)},` };
 }
 

@@ -1,3 +1,5 @@
+import { decodeAwsEventStream } from '../base/aws-event-stream.ts';
+import { decodeEvents } from '../base/decode-events.ts';
 import type { Credentials, ProviderSpec } from '../base/endpoint.ts';
 import { sigv4 } from '../base/sigv4.ts';
 
@@ -7,5 +9,11 @@ export const bedrock: ProviderSpec = {
   baseUrl: ({ baseUrl, aws }: Credentials) =>
     baseUrl ?? `https://bedrock-runtime.${aws?.region ?? 'us-east-1'}.amazonaws.com`,
   auth: sigv4('bedrock'),
-  framing: 'aws-event-stream',
+  decodeStream: (body, contentType, provider) =>
+    isEventStream(contentType) ? decodeAwsEventStream(body, provider) : decodeEvents(body, contentType, provider),
 };
+
+/** Anything but a page or plain JSON, which say for themselves what went wrong. */
+function isEventStream(contentType: string): boolean {
+  return !/^(?:text\/html|application\/json)/i.test(contentType);
+}

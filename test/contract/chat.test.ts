@@ -16,7 +16,8 @@ const models: Record<string, { model: string; reasoningModel?: string; lacks?: r
   cohere: { model: 'command-a-03-2025', reasoningModel: 'command-a-reasoning-08-2025' },
   mistral: { model: 'mistral-large-latest', reasoningModel: 'magistral-medium-latest' },
   groq: { model: 'openai/gpt-oss-120b' },
-  deepseek: { model: 'deepseek-v4', reasoningModel: 'deepseek-v4' },
+  // Its API knows no schemas: the gateway asks in words, which the sandbox does not read.
+  deepseek: { model: 'deepseek-v4', reasoningModel: 'deepseek-v4', lacks: ['schema'] },
   xai: { model: 'grok-3-mini' },
   together: { model: 'openai/gpt-oss-120b' },
   fireworks: { model: 'gpt-oss-120b' },
@@ -234,7 +235,7 @@ describe.each(Object.entries(models))('%s', (provider, { model, reasoningModel =
     },
   );
 
-  test('a JSON schema gives JSON that fits', async () => {
+  test.runIf(can('schema'))('a JSON schema gives JSON that fits', async () => {
     const schema = {
       type: 'object',
       properties: { city: { type: 'string' }, degrees: { type: 'integer' } },

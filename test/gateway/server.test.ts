@@ -45,7 +45,7 @@ describe('a request', () => {
   });
 
   test('without a body has an empty one', async () => {
-    const url = await listening(async ({ readBody }) => answer(`${(await readBody(0)).length} bytes`));
+    const url = await listening(async ({ readBody }) => answer(`${Buffer.concat(await readBody(0)).length} bytes`));
 
     expect(await (await fetch(url)).text()).toBe('0 bytes');
   });

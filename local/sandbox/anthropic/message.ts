@@ -5,7 +5,7 @@ import { sign } from '../signature.ts';
 export type MessageReply = ReturnType<typeof toMessage>;
 export type ReplyBlock = ReturnType<typeof toContent>[number];
 
-export interface MessageOptions {
+interface MessageOptions {
   readonly model: string;
   /** `display: 'omitted'` leaves the thinking's text out and its signature in. */
   readonly omitThinking: boolean;

@@ -1,5 +1,5 @@
 /** What a Claude model allows. It changes with every release, so it is read off the name in this one place. */
-export interface ModelTraits {
+interface ModelTraits {
   readonly maxTokens: number;
   readonly sampling: boolean;
   readonly adaptiveThinking: boolean;

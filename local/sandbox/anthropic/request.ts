@@ -154,7 +154,7 @@ export const messagesRequest = z.strictObject({
 export type MessagesRequest = z.output<typeof messagesRequest>;
 export type Message = z.output<typeof message>;
 export type ContentBlock = z.output<typeof contentBlock>;
-export type BlockOf<T extends ContentBlock['type']> = Extract<ContentBlock, { type: T }>;
+type BlockOf<T extends ContentBlock['type']> = Extract<ContentBlock, { type: T }>;
 
 /** A string is short for one text block. */
 export function toBlocks(content: Message['content']): readonly ContentBlock[] {

@@ -16,7 +16,7 @@ export type ResponseBlock =
     }
   | { readonly reasoningContent: { readonly reasoningText: { readonly text: string; readonly signature?: string } } };
 
-export interface ResponseOptions {
+interface ResponseOptions {
   /** Claude signs its reasoning; other families do not. */
   readonly signs: boolean;
   readonly toolUseIdLength: number;

@@ -6,7 +6,7 @@ import type { Citation } from './citations.ts';
 /** A whole answer on Cohere's wire; the stream is made of it, so that the two cannot differ. */
 export type ChatResponse = ReturnType<typeof toResponse>;
 
-export interface ResponseOptions {
+interface ResponseOptions {
   readonly tools: readonly Tool[];
   readonly cite: (text: string) => readonly Citation[];
 }

@@ -26,7 +26,7 @@ export interface ResponsePart {
 
 export type UsageMetadata = ReturnType<typeof toUsageMetadata>;
 
-export interface ResponseOptions {
+interface ResponseOptions {
   readonly model: string;
   readonly includeThoughts: boolean;
   readonly signs: boolean;

@@ -106,7 +106,6 @@ export const chatRequest = z.strictObject({
 
 export type ChatRequest = z.output<typeof chatRequest>;
 export type Message = z.output<typeof message>;
-export type AssistantMessage = Extract<Message, { role: 'assistant' }>;
 
 export function textOf(value: Message['content']): string {
   if (typeof value === 'string') return value;

@@ -44,7 +44,7 @@ interface TokenLogprob {
   readonly top_logprobs: readonly Omit<TokenLogprob, 'top_logprobs'>[];
 }
 
-export interface CompletionOptions {
+interface CompletionOptions {
   readonly model: string;
   readonly reasoningPlace: ReasoningPlace;
   /** How many alternatives a token gets; undefined when no log probabilities are asked for. */
@@ -53,7 +53,7 @@ export interface CompletionOptions {
 }
 
 /** A fixed time: answers do not depend on the clock. */
-export const created = 1_767_225_600;
+const created = 1_767_225_600;
 
 export function toCompletion({ fingerprint, choices, usage }: Answer, options: CompletionOptions): ChatCompletion {
   return {

@@ -2,24 +2,12 @@
  * OpenAI's messages as Anthropic's `system` and alternating turns.
  * @see https://docs.claude.com/en/api/messages#body-messages
  */
-import type {
-  AssistantMessage,
-  Message,
-  SystemMessage,
-  ToolCall,
-  ToolMessage,
-  UserMessage,
-} from '../../base/chat-types.ts';
-import { signedBlocks } from '../../base/claude-thinking.ts';
-import { cacheMark, toParts } from '../../base/content.ts';
-import { badParam } from '../../base/errors.ts';
-import { isRecord } from '../../base/json-values.ts';
-import { readSignedId } from '../../base/signed-ids.ts';
-import { parseToolArguments } from '../../base/tool-arguments.ts';
+import type { Message, SystemMessage } from '../../base/chat-types.ts';
 import { requirePairedToolResults } from '../../base/tool-results.ts';
-import { type Block, textBlock, toBlock } from './blocks.ts';
+import { type Block, textBlock } from './blocks.ts';
+import { assistantBlocks, systemBlocks, toolResult, userBlocks } from './turn-blocks.ts';
 
-export interface Turn {
+interface Turn {
   readonly role: 'user' | 'assistant';
   readonly content: Block[];
 }
@@ -65,74 +53,12 @@ function toTurn(message: Message, signed: boolean): Turn {
   if (message.role === 'assistant') return { role: 'assistant', content: assistantBlocks(message, signed) };
   if (message.role === 'tool') return { role: 'user', content: [toolResult(message)] };
   if (isSystem(message)) return { role: 'user', content: wrapSystem(message) };
-  return { role: 'user', content: contentBlocks(message) };
+  return { role: 'user', content: userBlocks(message) };
 }
 
 /** Hoisting a later system message would change what it applies to, so it stays in its place, told apart by a tag. */
 function wrapSystem(message: SystemMessage): Block[] {
   return systemBlocks(message).map((block) => ({ ...block, text: `<system>\n${block['text']}\n</system>` }));
-}
-
-function systemBlocks(message: SystemMessage): Block[] {
-  const blocks = contentBlocks(message);
-  if (blocks.every((block) => block.type === 'text')) return blocks;
-  throw badParam('messages', 'System messages can hold text only.');
-}
-
-/** A mark on the message counts for its last block. */
-function contentBlocks(message: SystemMessage | UserMessage | AssistantMessage): Block[] {
-  const blocks = toParts(message.content).flatMap((part) => toBlock(part));
-  const last = blocks.at(-1);
-  if (last && message.cache_control) blocks[blocks.length - 1] = { ...last, ...cacheMark(message) };
-  return blocks;
-}
-
-/** Signed thinking goes back unchanged and right before the call it led to. */
-function assistantBlocks(message: AssistantMessage, signed: boolean): Block[] {
-  const calls = (message.tool_calls ?? []).map((call) => toolUse(call, signed));
-  const [first, ...others] = calls;
-  // The ids know which call a block led to; `thinking_blocks` does not.
-  const carried = calls.some(({ thinking }) => thinking.length > 0);
-  const kept = signed && !carried ? signedBlocks(message.thinking_blocks) : [];
-  return [
-    ...(kept as readonly Block[]),
-    ...(first?.thinking ?? []),
-    ...contentBlocks(message),
-    ...(first ? [first.use] : []),
-    ...others.flatMap(({ thinking, use }) => [...thinking, use]),
-  ];
-}
-
-function toolUse(call: ToolCall, signed: boolean): { thinking: readonly Block[]; use: Block } {
-  const { id, state } = readSignedId(call.id);
-  const { name, arguments: args } = call.function;
-  return {
-    thinking: (signed ? signedBlocks(state?.blocks) : []) as readonly Block[],
-    use: { type: 'tool_use', id: anthropicId(id), name, input: parseToolArguments(args, name), ...markOf(call) },
-  };
-}
-
-function markOf(call: ToolCall) {
-  const mark = isRecord(call) ? call['cache_control'] : undefined;
-  return mark ? { cache_control: mark } : {};
-}
-
-/** Cache marks are refused inside a result's content: they move to the result itself. */
-function toolResult(message: ToolMessage): Block {
-  const parts = toParts(message.content);
-  const mark = message.cache_control ?? parts.findLast((part) => part.cache_control)?.cache_control;
-  const blocks = parts.flatMap((part) => toBlock(part)).map(({ cache_control: _, ...block }) => block as Block);
-  return {
-    type: 'tool_result',
-    tool_use_id: anthropicId(readSignedId(message.tool_call_id).id),
-    content: typeof message.content === 'string' ? message.content : blocks,
-    ...(mark && { cache_control: mark }),
-  };
-}
-
-/** Ids minted elsewhere may hold characters that Anthropic refuses. */
-function anthropicId(id: string): string {
-  return id.replace(/[^a-zA-Z0-9_-]/g, '_');
 }
 
 function resultsFirst(turn: Turn): Turn {

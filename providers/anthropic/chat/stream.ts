@@ -7,13 +7,13 @@ import type { ChatChunk, ThinkingBlock } from '../../base/chat-types.ts';
 import type { CallContext } from '../../base/endpoint.ts';
 import { toProviderError } from '../../base/error-mapping.ts';
 import { streamCut } from '../../base/errors.ts';
-import { jsonToolName } from '../../base/json-tool.ts';
 import { isRecord, type JsonRecord } from '../../base/json-values.ts';
 import type { ServerSentEvent } from '../../base/sse.ts';
 import { toolArgumentsText } from '../../base/tool-arguments.ts';
-import { isWebCitation, toAnnotation } from './citations.ts';
+import { webAnnotations } from './citations.ts';
 import { transformError } from './errors.ts';
 import { toFinishReason } from './finish-reason.ts';
+import { beginBlock, type OpenBlock, signedBlock } from './open-block.ts';
 import { answersByTool, toToolCallId } from './response.ts';
 import { toUsage } from './usage.ts';
 
@@ -30,16 +30,6 @@ export async function* transformStream(
   throw streamCut(ctx.provider);
 }
 
-interface OpenBlock {
-  readonly kind: 'text' | 'thinking' | 'tool' | 'json' | 'other';
-  readonly start: JsonRecord;
-  /** Length of the answer's text before this block. */
-  readonly textStart: number;
-  readonly citations: JsonRecord[];
-  /** A tool's input may come in no piece at all. */
-  empty: boolean;
-}
-
 const none: ChatChunk[] = [];
 
 class StreamedAnswer {
@@ -49,7 +39,6 @@ class StreamedAnswer {
   #usage: JsonRecord = {};
   #stopReason: unknown;
   #open: OpenBlock | undefined;
-  #thinking: { thinking: string; signature: string } = { thinking: '', signature: '' };
   /** Thinking that belongs to the next tool call. */
   #pending: ThinkingBlock[] = [];
   #textLength = 0;
@@ -113,18 +102,10 @@ class StreamedAnswer {
   }
 
   #blockStart(block: JsonRecord): ChatChunk[] {
-    this.#open = { kind: this.#kindOf(block), start: block, textStart: this.#textLength, citations: [], empty: true };
+    this.#open = beginBlock(block, this.#byTool, this.#textLength);
     if (this.#open.kind === 'tool') return [this.#toolStart(block)];
-    if (this.#open.kind === 'thinking') {
-      this.#thinking = { thinking: String(block['thinking'] ?? ''), signature: String(block['signature'] ?? '') };
-      return this.#thinking.thinking ? [this.#chunks.reasoning(this.#thinking.thinking)] : none;
-    }
+    if (this.#open.thinking) return [this.#chunks.reasoning(this.#open.thinking)];
     return block['type'] === 'text' && block['text'] ? [this.#text(String(block['text']))] : none;
-  }
-
-  #kindOf(block: JsonRecord): OpenBlock['kind'] {
-    if (block['type'] === 'tool_use') return this.#byTool && block['name'] === jsonToolName ? 'json' : 'tool';
-    return block['type'] === 'text' || block['type'] === 'thinking' ? block['type'] : 'other';
   }
 
   #toolStart(block: JsonRecord): ChatChunk {
@@ -134,19 +115,22 @@ class StreamedAnswer {
   }
 
   #blockDelta(delta: JsonRecord): ChatChunk[] {
+    const open = this.#open;
+    if (!open) return none;
     switch (delta['type']) {
       case 'text_delta':
         return delta['text'] ? [this.#text(String(delta['text']))] : none;
       case 'input_json_delta':
-        return this.#input(String(delta['partial_json'] ?? ''));
+        return this.#input(open, String(delta['partial_json'] ?? ''));
       case 'thinking_delta':
-        this.#thinking.thinking += String(delta['thinking'] ?? '');
-        return delta['thinking'] ? [this.#chunks.reasoning(String(delta['thinking']))] : none;
+        return this.#thinking(open, String(delta['thinking'] ?? ''));
       case 'signature_delta':
-        this.#thinking.signature += String(delta['signature'] ?? '');
+        open.signature += String(delta['signature'] ?? '');
         return none;
       case 'citations_delta':
-        return this.#citation(delta['citation']);
+        // Kept until the block ends: only then is it known which text was cited.
+        if (isRecord(delta['citation'])) open.citations.push(delta['citation']);
+        return none;
       default:
         return none;
     }
@@ -157,37 +141,32 @@ class StreamedAnswer {
     return this.#chunks.text(text);
   }
 
+  #thinking(open: OpenBlock, part: string): ChatChunk[] {
+    open.thinking += part;
+    return part === '' ? none : [this.#chunks.reasoning(part)];
+  }
+
   /** What the tools that Anthropic runs itself are given is not the caller's. */
-  #input(part: string): ChatChunk[] {
-    const open = this.#open;
-    if (part === '' || (open?.kind !== 'tool' && open?.kind !== 'json')) return none;
+  #input(open: OpenBlock, part: string): ChatChunk[] {
+    if (part === '' || (open.kind !== 'tool' && open.kind !== 'json')) return none;
     open.empty = false;
     return [open.kind === 'json' ? this.#text(part) : this.#chunks.toolArguments(part)];
   }
 
-  /** Kept until the block ends: only then is it known which text was cited. */
-  #citation(citation: unknown): ChatChunk[] {
-    if (isRecord(citation) && isWebCitation(citation)) this.#open?.citations.push(citation);
-    return none;
-  }
-
   #blockStop(): ChatChunk[] {
-    const chunks = this.#open ? this.#closing(this.#open) : none;
+    const open = this.#open;
     this.#open = undefined;
-    return chunks;
-  }
-
-  #closing(open: OpenBlock): ChatChunk[] {
-    if (open.kind === 'thinking') return [this.#signed({ type: 'thinking', ...this.#thinking })];
-    if (open.start['type'] === 'redacted_thinking') return [this.#signed(open.start as unknown as ThinkingBlock)];
-    if (open.citations.length > 0) return [this.#annotations(open)];
+    if (!open) return none;
+    const block = signedBlock(open);
+    if (block) return [this.#signed(block)];
+    if (open.kind === 'text') return this.#annotations(open);
     // A tool without parameters is given no input; callers parse what they get.
-    return open.empty ? this.#input(toolArgumentsText(open.start['input'])) : none;
+    return open.empty ? this.#input(open, toolArgumentsText(open.start['input'])) : none;
   }
 
-  #annotations({ citations, textStart }: OpenBlock): ChatChunk {
-    const annotations = citations.map((citation) => toAnnotation(citation, textStart, this.#textLength));
-    return this.#chunks.delta({ annotations });
+  #annotations({ citations, textStart }: OpenBlock): ChatChunk[] {
+    const annotations = webAnnotations(citations, textStart, this.#textLength);
+    return annotations.length > 0 ? [this.#chunks.delta({ annotations })] : none;
   }
 
   #signed(block: ThinkingBlock): ChatChunk {

@@ -35,16 +35,16 @@ function cleanMessage(message: Message, rules: Rules): Message {
   return clean.role === 'developer' && !rules.native ? { ...clean, role: 'system' } : clean;
 }
 
-/** Beside OpenAI, a field without a value is one too many for some hosts. */
-function withOwnFields(message: Message, { native, foreign }: Rules): Message {
-  const isForeign = ([name, value]: [string, unknown]) =>
-    name === 'name' && (message.role as string) === 'function'
-      ? false
-      : foreign.has(name) || (!native && value === null && name !== 'content');
+function withOwnFields(message: Message, rules: Rules): Message {
   const fields = Object.entries(message);
-  return fields.some(isForeign)
-    ? (Object.fromEntries(fields.filter((field) => !isForeign(field))) as unknown as Message)
-    : message;
+  const own = fields.filter(([name, value]) => isOwn(name, value, message, rules));
+  return own.length === fields.length ? message : (Object.fromEntries(own) as unknown as Message);
+}
+
+/** Beside OpenAI, a field without a value is one too many for some hosts. */
+function isOwn(name: string, value: unknown, { role }: Message, { native, foreign }: Rules): boolean {
+  if (name === 'content' || (name === 'name' && (role as string) === 'function')) return true;
+  return !foreign.has(name) && (native || value !== null);
 }
 
 function withPlainParts(message: Message, { foreign }: Rules): Message {

@@ -1,41 +1,46 @@
-import type { ChatRequest, Message } from '../../base/chat-types.ts';
+import type { ChatRequest } from '../../base/chat-types.ts';
 import type { CallContext } from '../../base/endpoint.ts';
 import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
+import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
 import { isGiven } from '../../base/params.ts';
+import { jsonInstruction } from './json-instruction.ts';
+import { withEveryReasoning, withNewReasoning } from './reasoning.ts';
 
-const thinkingModel = /^deepseek-v(?:[4-9]|\d\d)/;
+/** Their names fix whether they think; all later ones can be told. */
+const isOld = /^deepseek-(?:chat|reasoner|coder|r\d|v[123])(?![\d])/;
 
-/**
- * From V4 on every assistant turn must bring its reasoning back, if only as an empty text; older models must not see it.
- * @see https://api-docs.deepseek.com/guides/thinking_mode
- */
-function forThinkingModels(request: ChatRequest, { model }: CallContext<'chat'>): RequestPatch {
-  const { reasoning_effort: effort, messages } = request;
-  if (!thinkingModel.test(model)) {
-    return isGiven(effort)
-      ? { fields: { reasoning_effort: undefined }, dropped: ['reasoning_effort'] }
-      : { fields: {} };
-  }
-  const off = effort === 'none' && { thinking: { type: 'disabled' }, reasoning_effort: undefined };
-  const incomplete = messages.some(lacksReasoning);
-  return { fields: { ...off, ...(incomplete && { messages: messages.map(withEmptyReasoning) }) } };
+/** @see https://api-docs.deepseek.com/guides/thinking_mode */
+function forModel(request: ChatRequest, { model }: CallContext<'chat'>): RequestPatch {
+  const old = isOld.test(model);
+  const instruction = jsonInstruction(request.response_format);
+  const reasoned = old ? withNewReasoning(request.messages) : withEveryReasoning(request.messages);
+  const messages = instruction ? [instruction, ...reasoned] : reasoned;
+  return {
+    fields: {
+      ...(messages !== request.messages && { messages }),
+      ...(instruction && { response_format: { type: 'json_object' } }),
+      ...toThinking(request, old),
+    },
+    dropped: old && isGiven(request.reasoning_effort) ? ['reasoning_effort'] : [],
+  };
 }
 
-function lacksReasoning(message: Message): boolean {
-  return message.role === 'assistant' && !isGiven(message.reasoning_content);
-}
-
-function withEmptyReasoning(message: Message): Message {
-  return lacksReasoning(message) ? ({ ...message, reasoning_content: '' } as Message) : message;
+/** Thinking is on or off; how much, the effort says. */
+function toThinking({ reasoning_effort: effort, thinking }: ChatRequest, old: boolean): RequestPatch['fields'] {
+  const off = thinking?.type === 'disabled' || (effort === 'none' && !old);
+  return {
+    ...((thinking || off) && { thinking: { type: off ? 'disabled' : 'enabled' } }),
+    ...(isGiven(effort) && (old || effort === 'none') && { reasoning_effort: undefined }),
+  };
 }
 
 /** @see https://api-docs.deepseek.com/api/create-chat-completion */
 export const deepseekChat = openAICompatibleChat({
   params: {
-    refused: ['n'],
-    dropped: ['seed', 'store', 'service_tier', 'verbosity', 'prediction', 'parallel_tool_calls'],
+    refused: ['n', 'logit_bias', ...audioOutput],
+    dropped: ['seed', 'user', 'parallel_tool_calls', 'top_k', ...openAIHintsBut()],
   },
   rename: { max_completion_tokens: 'max_tokens' },
-  reasoningBack: (model) => (thinkingModel.test(model) ? 'reasoning_content' : undefined),
-  patchRequest: forThinkingModels,
+  reasoningBack: 'reasoning_content',
+  patchRequest: forModel,
 });

@@ -1,5 +1,6 @@
 import type { ChatRequest, ContentPart, Message } from '../../base/chat-types.ts';
 import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
+import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
 
 /** A JSON schema goes under the JSON mode here; documents are inlined by a mark on their URL. */
 function withSchemaAsObject(request: ChatRequest): RequestPatch {
@@ -11,10 +12,10 @@ function withSchemaAsObject(request: ChatRequest): RequestPatch {
 }
 
 /** @see https://docs.fireworks.ai/guides/document-inlining */
-function inlineDocuments(request: ChatRequest): { messages?: readonly Message[] } {
+function inlineDocuments({ messages }: ChatRequest): { messages?: readonly Message[] } {
   const hasFile = ({ content }: Message) => Array.isArray(content) && content.some((part) => part.type === 'file');
-  if (!request.messages.some(hasFile)) return {};
-  return { messages: request.messages.map((message) => (hasFile(message) ? withInlined(message) : message)) };
+  if (!messages.some(hasFile)) return {};
+  return { messages: messages.map((message) => (hasFile(message) ? withInlined(message) : message)) };
 }
 
 function withInlined(message: Message): Message {
@@ -28,8 +29,9 @@ function withInlined(message: Message): Message {
 /** @see https://docs.fireworks.ai/api-reference/post-chatcompletions */
 export const fireworksChat = openAICompatibleChat({
   modelPrefix: 'accounts/fireworks/models/',
-  params: { refused: [], dropped: ['store', 'verbosity', 'seed'] },
+  params: { refused: [...audioOutput], dropped: openAIHintsBut('metadata', 'prediction') },
   rename: { max_completion_tokens: 'max_tokens' },
-  toolChoice: { required: 'any' },
+  values: { tool_choice: { required: 'any' }, reasoning_effort: { minimal: 'low' } },
+  reasoningBack: 'reasoning_content',
   patchRequest: withSchemaAsObject,
 });

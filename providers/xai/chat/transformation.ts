@@ -1,47 +1,52 @@
-import type { ChatRequest, FunctionTool } from '../../base/chat-types.ts';
-import type { CallContext } from '../../base/endpoint.ts';
-import { isRecord, type JsonRecord } from '../../base/json-values.ts';
-import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
+import type { ChatRequest } from '../../base/chat-types.ts';
+import type { CallContext, ProviderFailure } from '../../base/endpoint.ts';
+import type { ErrorFields } from '../../base/errors.ts';
+import { recordOf } from '../../base/json-parts.ts';
+import { openAICompatibleChat, type Param, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
+import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
 import { isGiven } from '../../base/params.ts';
+import { openTools } from './tools.ts';
 
-const reasoningModel = /^grok-(?:4(?!.*non-reasoning)|3-mini|[5-9])/;
+const reasons = /^grok-(?:[4-9]|3-mini|code|latest)|-reasoning/;
+const neverReasons = /-non-reasoning/;
+/** Older and fixed reasoners refuse an effort, whatever it is. */
+const takesEffort = /^grok-(?:3-mini|latest|[5-9]|4\.(?!20-(?:\d{4}-)?(?:non-)?reasoning))/;
 
-/** Reasoning models refuse these; schemas must not close their objects, and older models know no strict tools. */
+/** What the model refuses is left out. @see https://docs.x.ai/docs/guides/reasoning */
 function forModel(request: ChatRequest, { model }: CallContext<'chat'>): RequestPatch {
-  const refused = reasoningModel.test(model) ? (['stop', 'presence_penalty', 'frequency_penalty'] as const) : [];
-  const dropped = refused.filter((param) => isGiven(request[param]));
+  const dropped = refusedBy(model).filter((param) => isGiven(request[param]));
+  const tools = openTools(request.tools, /^grok-[23]/.test(model));
   return {
-    fields: {
-      ...Object.fromEntries(dropped.map((param) => [param, undefined])),
-      ...(request.tools && { tools: request.tools.map((tool) => openTool(tool, model)) }),
-    },
+    fields: { ...Object.fromEntries(dropped.map((param) => [param, undefined])), ...(tools && { tools }) },
     dropped,
   };
 }
 
-function openTool(tool: FunctionTool, model: string): object {
-  const { cache_control: _, ...plain } = tool;
-  if (!plain.function) return plain;
-  const { strict, ...rest } = plain.function;
-  const keepsStrict = strict !== undefined && !/^grok-[23]/.test(model);
-  const parameters = rest.parameters && openObjects(rest.parameters);
-  return { ...plain, function: { ...rest, ...(parameters && { parameters }), ...(keepsStrict && { strict }) } };
+function refusedBy(model: string): readonly Param[] {
+  const isReasoner = reasons.test(model) && !neverReasons.test(model);
+  const sampling = isReasoner ? (['stop', 'presence_penalty', 'frequency_penalty'] as const) : [];
+  const grok3: readonly Param[] = /^grok-3(?!-mini)/.test(model) ? ['presence_penalty'] : [];
+  return [...sampling, ...grok3, ...(takesEffort.test(model) ? [] : (['reasoning_effort'] as const))];
 }
 
-function openObjects(schema: JsonRecord): Record<string, unknown> {
-  const entries = Object.entries(schema).filter(([key, value]) => key !== 'additionalProperties' || value !== false);
-  return Object.fromEntries(entries.map(([key, value]) => [key, openValue(value)]));
-}
-
-function openValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(openValue);
-  return isRecord(value) ? openObjects(value) : value;
+/** A wrong key is a 400 here, told by the message alone. */
+function errorFields({ status, body }: ProviderFailure): Partial<ErrorFields> {
+  const { error } = recordOf(body);
+  const isKey = status === 400 && /incorrect api key/i.test(String(error));
+  return isKey ? { kind: 'authentication', code: 'invalid_api_key' } : {};
 }
 
 /** @see https://docs.x.ai/docs/api-reference#chat-completions */
 export const xaiChat = openAICompatibleChat({
-  params: { refused: [], dropped: ['logit_bias', 'store', 'prediction', 'verbosity'] },
+  params: { refused: ['logit_bias', ...audioOutput], dropped: ['top_k', 'thinking', ...openAIHintsBut()] },
   rename: { max_completion_tokens: 'max_tokens' },
+  values: (model) => ({
+    // It knows but two.
+    reasoning_effort: /^grok-3-mini/.test(model)
+      ? { none: 'low', minimal: 'low', medium: 'high', xhigh: 'high', max: 'high' }
+      : { minimal: 'low', xhigh: 'high', max: 'high' },
+  }),
   messageExtras: [],
   patchRequest: forModel,
+  errorFields,
 });

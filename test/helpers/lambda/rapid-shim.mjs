@@ -1,7 +1,9 @@
 // Preloaded before `aws-lambda-ric`. Two of its calls go through a native addon that needs a C++ toolchain to build; this
 // answers for it in JavaScript. The streaming path, which is what the tests are about, is the runtime client's own.
-import http from 'node:http';
 import Module from 'node:module';
+
+// An `import` of it would load undici into every function, and hide whether the function does.
+const http = process.getBuiltinModule('node:http');
 
 const ADDON = './rapid-client.node';
 const STAND_IN = 'rapid-client-stand-in';

@@ -4,7 +4,7 @@ import { parseJson, toBytes, toJson, withFields } from '../../../providers/base/
 
 type Fields = Record<string, unknown>;
 
-function changed(text: string | Buffer, changes: Fields): string {
+function changed(text: string | Buffer | Buffer[], changes: Fields): string {
   return toJson(withFields(parseJson(text) as Fields, changes));
 }
 
@@ -56,6 +56,24 @@ describe('a change is right where the text is tricky', () => {
     const expected = { ...(JSON.parse(text) as Fields), model: 'new' };
 
     expect(JSON.parse(changed(text, { model: 'new' }))).toEqual(expected);
+  });
+
+  test.each([
+    [' \n{ "model":"a", "x":{"model":"a"}, "text":"東京" }', { model: 'b', stream: true }],
+    ['{"x":["model"],"text":"\\"model\\":\\"a\\"","model":"a"}', { model: '東京' }],
+    ['{"mod\\u0065l":"a","x":{"model":"a"}}', { model: 'b' }],
+    [' {"x":1.0}', { stream: true }],
+  ])('the pieces it came in: %s', (text, changes) => {
+    const bytes = Buffer.from(text);
+    const expected = { ...(JSON.parse(text) as Fields), ...changes };
+
+    for (let at = 0; at <= bytes.length; at++) {
+      for (const end of [at, at + 1, bytes.length]) {
+        const pieces = [bytes.subarray(0, at), bytes.subarray(at, end), bytes.subarray(end)];
+        expect(JSON.parse(changed(pieces, changes))).toEqual(expected);
+        expect(toJson(parseJson(pieces) as object)).toBe(text);
+      }
+    }
   });
 
   test('a field that is taken away', () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../../local/sandbox/server.ts';
 import { sandboxBaseUrl } from '../../../../local/sandbox/providers.ts';
+import { type Sandbox, startSandbox } from '../../../../local/sandbox/server.ts';
 import { handler } from '../../../../providers/anthropic/chat/handler.ts';
 import type { ChatRequest } from '../../../../providers/base/chat-types.ts';
-import { assemble } from '../../../helpers/assemble.ts';
 import { readable } from '../../../helpers/answer-cases.ts';
+import { assemble } from '../../../helpers/assemble.ts';
 import { collect } from '../../../helpers/collect.ts';
 import { chatContext } from '../../../helpers/context.ts';
 import { conversations } from '../../../helpers/conversations.ts';
@@ -24,14 +24,17 @@ function call(model: string, request: Partial<ChatRequest>) {
 const { 'audio input': _, ...accepted } = conversations;
 
 /** The sandbox checks requests as strictly as the API does. */
-describe.each(['claude-3-5-haiku-latest', 'claude-haiku-4-5', 'claude-opus-4-6', 'claude-opus-5'])('%s takes', (model) => {
-  const { 'assistant last': prefill, ...others } = accepted;
-  const taken = model.startsWith('claude-opus') ? others : { ...others, prefill };
+describe.each(['claude-3-5-haiku-latest', 'claude-haiku-4-5', 'claude-opus-4-6', 'claude-opus-5'])(
+  '%s takes',
+  (model) => {
+    const { 'assistant last': prefill, ...others } = accepted;
+    const taken = model.startsWith('claude-opus') ? others : { ...others, prefill };
 
-  test.each(Object.entries(taken))('%s', async (_name, conversation) => {
-    expect(await call(model, conversation)).toMatchObject({ kind: 'json', body: { object: 'chat.completion' } });
-  });
-});
+    test.each(Object.entries(taken))('%s', async (_name, conversation) => {
+      expect(await call(model, conversation)).toMatchObject({ kind: 'json', body: { object: 'chat.completion' } });
+    });
+  },
+);
 
 test('an answer with thinking and tools is the same whole and streamed, but for its own id', async () => {
   const request = { ...conversations['tool offered'], reasoning_effort: 'low' } as const;

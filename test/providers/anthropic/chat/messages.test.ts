@@ -53,6 +53,23 @@ describe('cache marks', () => {
     });
   });
 
+  test('on an assistant message count for its last call', () => {
+    const turn = {
+      role: 'assistant',
+      content: 'Looking.',
+      tool_calls: [call('call_1', '')],
+      cache_control: hour,
+    } as const;
+    const { messages } = send({
+      messages: [user('Weather?'), turn, { role: 'tool', tool_call_id: 'call_1', content: '18' }],
+    }).body as { messages: { content: object[] }[] };
+
+    expect(messages[1]?.content).toEqual([
+      { type: 'text', text: 'Looking.' },
+      { type: 'tool_use', id: 'call_1', name: 'get_weather', input: {}, cache_control: hour },
+    ]);
+  });
+
   test('inside a tool result move to the result, where they are allowed', () => {
     const marked = { type: 'text', text: '18', cache_control: ephemeral } as const;
 
