@@ -6,35 +6,48 @@
 
 /** A text, or its bytes as they came: in one piece or several. */
 type Source = string | readonly Buffer[];
-const sources = new WeakMap<object, Source>();
+
+/**
+ * Where an object keeps its text. Not enumerable, so that no copy (`{...object}`) takes it along. A WeakMap would be
+ * cleaner and costs ten times as much: V8 grows and sweeps it with every request.
+ */
+const wireText = Symbol('wire text');
+
+function remember(value: object, source: Source): void {
+  Object.defineProperty(value, wireText, { value: source });
+}
+
+function sourceOf(value: object): Source | undefined {
+  return (value as { readonly [wireText]?: Source })[wireText];
+}
 
 export function parseJson(source: string | Buffer | readonly Buffer[]): unknown {
   const kept: Source = Buffer.isBuffer(source) ? [source] : source;
   const value: unknown = JSON.parse(typeof kept === 'string' ? kept : textOf(kept));
-  if (typeof value === 'object' && value !== null) sources.set(value, kept);
+  if (typeof value === 'object' && value !== null) remember(value, kept);
   return value;
 }
 
 export function toJson(value: object): string {
-  const source = sources.get(value);
+  const source = sourceOf(value);
   if (source === undefined) return JSON.stringify(value);
   return typeof source === 'string' ? source : textOf(source);
 }
 
 /** The JSON as pieces to be written one after the other, without a copy where the text is at hand. */
 export function toBytes(value: object): readonly Buffer[] {
-  const source = sources.get(value) ?? JSON.stringify(value);
+  const source = sourceOf(value) ?? JSON.stringify(value);
   return typeof source === 'string' ? [Buffer.from(source)] : source;
 }
 
 /** `{...original, ...changes}`, whose text is spliced from the original's where that is simple and safe. */
 export function withFields<T extends object>(original: T, changes: Partial<T>): T {
   const changed = { ...original, ...changes };
-  const source = sources.get(original);
+  const source = sourceOf(original);
   if (source === undefined) return changed;
   const pieces = typeof source === 'string' ? [Buffer.from(source)] : source;
   const spliced = spliceHead(pieces, original, changes) ?? splice(Buffer.concat(pieces), original, changes);
-  if (spliced) sources.set(changed, spliced);
+  if (spliced) remember(changed, spliced);
   return changed;
 }
 
