@@ -49,6 +49,7 @@ function openaiOnly(budget: Budget): Scenario[] {
     {
       ...cpu,
       name: 'stream, 200 events as a burst',
+      limited: false,
       plan: burst,
       question: streamed,
       per: 'event',

@@ -14,7 +14,15 @@ export const heading = () => line(headings);
 export function format(row: Row): string {
   const sign = row.scoreUnit === 'ms' ? '+' : '';
   const score = `${sign}${number(row.score)} ${row.scoreUnit}`;
-  const cells = [row.dialect, row.name, row.unit, number(row.proxy), number(row.gateway), score, `≤ ${row.limit}`];
+  const cells = [
+    row.dialect,
+    row.name,
+    row.unit,
+    number(row.proxy),
+    number(row.gateway),
+    score,
+    Number.isFinite(row.limit) ? `≤ ${row.limit}` : '',
+  ];
   const verdict = passes(row) ? '' : '  ABOVE';
   const note = row.note ? `  ${row.note}` : '';
   const errors = row.errors.map((error) => `\n    error: ${error.replaceAll(/\s+/g, ' ')}`).join('');

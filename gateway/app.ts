@@ -83,7 +83,7 @@ function startRecord({ method, path }: GatewayRequest, startedAt: number): CallR
     startedAt,
     endpoint: 'unknown',
     method,
-    path,
+    path: path.slice(0, 200),
     chunks: 0,
   };
 }

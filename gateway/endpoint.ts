@@ -34,9 +34,13 @@ export function createEndpoint<E extends Endpoint>(definition: EndpointDefinitio
   return async (request, record) => {
     authenticate(request);
     const body = await readRequest<E>(request, definition.schema, config.maxBodyBytes);
-    record.model = body.model;
+    record.model = body.model.slice(0, 200);
     const target = resolve(body.model);
-    Object.assign(record, { provider: target.provider, providerModel: target.model, stream: body.stream === true });
+    Object.assign(record, {
+      provider: target.provider,
+      providerModel: target.model.slice(0, 200),
+      stream: body.stream === true,
+    });
     const result = callTarget(target, body, createContext(target, body, request, config));
     const includeUsage = body.stream_options?.include_usage === true;
     if (body.stream) return respondStream(result, record, { includeUsage, now, ...config.streaming });

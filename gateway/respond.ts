@@ -35,8 +35,13 @@ export function respondJson<E extends Endpoint>(
   return {
     status: 200,
     headers: { 'content-type': 'application/json', ...result.headers, ...upstreamHeaders(record) },
-    body: Buffer.concat(toBytes(result.body)),
+    body: joined(toBytes(result.body)),
   };
+}
+
+function joined(pieces: readonly Buffer[]): Buffer {
+  const [only] = pieces;
+  return only && pieces.length === 1 ? only : Buffer.concat(pieces);
 }
 
 interface StreamOptions {
