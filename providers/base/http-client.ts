@@ -45,7 +45,8 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
   return new Promise((resolve, reject) => {
     const { url, method, body } = request;
     const secure = url.protocol === 'https:';
-    const call = (secure ? https : http).request(url, {
+    const call = (secure ? https : http).request({
+      ...addressOf(url),
       method,
       agent: agents[secure ? 'https:' : 'http:'],
       headers: { ...request.headers, 'content-length': lengthOf(body) },
@@ -62,6 +63,12 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
     });
     write(call, body);
   });
+}
+
+/** What the client makes of a URL itself, without the dozen fields it adds. */
+function addressOf({ hostname, port, pathname, search }: URL) {
+  const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+  return { host, ...(port && { port }), path: pathname + search };
 }
 
 function toAnswer(response: IncomingMessage, limits: CallLimits): HttpAnswer {
