@@ -3,6 +3,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../providers/base/errors.ts';
 import type { GatewayRequest } from './http.ts';
 
+/** Throws the 401 of a caller without a valid key, or the 503 of a gateway that has none to compare with. */
 export type Authenticate = (request: GatewayRequest) => void;
 
 /** @param key the caller's key; without one nobody gets in, and the answer says that it is the operator's to mend */

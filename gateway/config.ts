@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 
 const url = z.string().check(z.regex(/^https?:\/\/\S+$/, 'must be an http(s) URL'));
-const milliseconds = z.int().check(z.positive());
+const milliseconds = z.int('must be a whole number of milliseconds').check(z.positive('must be above zero'));
 const providerId = z.string().check(z.regex(/^[a-z][a-z0-9_-]*$/, 'must be a short lower-case name'));
 
 const override = {
@@ -55,11 +55,16 @@ const schema = z.strictObject({
 export type RawdogConfig = z.input<typeof schema>;
 export type Config = z.output<typeof schema>;
 
+/** A choice of the operator that cannot be: its message alone says what to mend. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
 /** For `rawdog.config.ts`: gives the editor the types, and checks them. An empty config is a working gateway. */
 export function defineConfig(raw: RawdogConfig): Config {
   const checked = schema.safeParse(raw);
   if (checked.success) return checked.data;
-  throw new Error(`rawdog.config.ts: ${checked.error.issues.map(describe).join('; ')}`);
+  throw new ConfigError(`rawdog.config.ts: ${checked.error.issues.map(describe).join('; ')}`);
 }
 
 function describe(issue: z.core.$ZodIssue): string {

@@ -26,6 +26,7 @@ interface EndpointDefinition<E extends Endpoint> {
   readonly schema: RequestSchema;
 }
 
+/** Serves one request and notes on the record what becomes of it. Throws what `respondError` answers. */
 export type ServeEndpoint = (request: GatewayRequest, record: CallRecord) => Promise<GatewayResponse>;
 
 export function createEndpoint<E extends Endpoint>(definition: EndpointDefinition<E>, gateway: Gateway): ServeEndpoint {

@@ -27,4 +27,5 @@ export interface GatewayResponse {
   readonly finished?: (delivery: Delivery) => void;
 }
 
+/** Never rejects: failures are responses. */
 export type App = (request: GatewayRequest) => Promise<GatewayResponse>;

@@ -9,7 +9,9 @@ export interface Target<E extends Endpoint> {
   readonly provider: string;
   /** The provider's own name of the model. */
   readonly model: string;
+  /** The config's overrides included. */
   readonly credentials: Credentials;
+  /** The provider's module, loaded at its first call. */
   readonly load: () => Promise<{ readonly handler: Handler<E> }>;
 }
 
@@ -23,8 +25,9 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 
 /** Hosts named in the config are served by the registry's entry for OpenAI's dialect. */
-const hostProvider = 'openai_compatible';
+export const hostProvider = 'openai_compatible';
 
+/** Throws a 404 for a name that leads nowhere, a 503 for a provider without credentials. */
 type Resolve<E extends Endpoint> = (model: string) => Target<E>;
 
 export function createResolve<E extends Endpoint>(
@@ -70,7 +73,7 @@ function unknownModel(model: string, why: string): GatewayError {
 
 function withOverrides(provider: string, config: Config, source: CredentialSource): Credentials {
   const override = config.hosts[provider] ?? config.providers[provider];
-  const found = source(provider) ?? (config.hosts[provider] ? {} : undefined);
+  const found = source(provider) ?? (override?.baseUrl ? {} : undefined);
   if (!found) {
     const message = `The provider \`${provider}\` is not set up on this gateway.`;
     throw new GatewayError('internal', message, { status: 503, code: 'provider_not_configured', param: 'model' });

@@ -1,4 +1,4 @@
-/** The route table that infra, the local server and the README all read. */
+/** The route table of every front: the Lambda functions and the local server. */
 import type { Route } from '../gateway/app.ts';
 
 /** OpenAI clients put `/v1` into their base URL or leave it out. */

@@ -1,17 +1,13 @@
 /** What `npm start` prints: where, with which key, who is real, and a line to paste. */
 import type { LocalGateway } from './start-gateway.ts';
 
-/** Reached only through hosts named in the config. */
-const internal = 'openai_compatible';
-
-export function banner({ url, key, providers, real }: LocalGateway): string {
-  const sandbox = providers.filter((provider) => provider !== internal && !real.includes(provider));
+export function banner({ url, key, real, simulated }: LocalGateway): string {
   return `
   RAWDOG listens on ${url}/v1
 
   key      ${key}
   real     ${real.join(', ') || 'none (set <PROVIDER>_API_KEY to call a provider for real)'}
-  sandbox  ${sandbox.join(', ') || 'none'}
+  sandbox  ${simulated.join(', ') || 'none'}
 
   curl -N ${url}/v1/chat/completions -H 'authorization: Bearer ${key}' -H 'content-type: application/json' \\
     -d '{"model":"anthropic/claude-sonnet-4-5","stream":true,"messages":[{"role":"user","content":"Hello!"}]}'

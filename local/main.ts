@@ -1,11 +1,20 @@
 /** `npm start`: the same handlers as in Lambda, all on one port; providers without a key answer from the sandbox. */
+import { ConfigError } from '../gateway/config.ts';
 import { banner } from './banner.ts';
-import { startGateway } from './start-gateway.ts';
 
 /** A pace at which one can see the simulated answers stream. */
-const gateway = await startGateway(process.env, { pace: 15 });
-process.stderr.write(banner(gateway));
+const pace = 15;
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void gateway.close().then(() => process.exit(0)));
+try {
+  // Here and not above: `rawdog.config.ts` is checked when it is loaded.
+  const { startGateway } = await import('./start-gateway.ts');
+  const gateway = await startGateway(process.env, { pace });
+  process.stderr.write(banner(gateway));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void gateway.close().then(() => process.exit(0)));
+  }
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
 }

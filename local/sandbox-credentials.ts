@@ -3,9 +3,11 @@ import type { CredentialSource } from '../gateway/credentials.ts';
 import type { Credentials } from '../providers/base/endpoint.ts';
 import { sandboxBaseUrl } from './sandbox/providers.ts';
 
+/** Not a word its messages use: keys are blotted out of them. */
+const apiKey = 'sandbox-key';
 const sandboxAws = async () => ({ accessKeyId: 'sandbox', secretAccessKey: 'sandbox' });
 
-/** @param played the providers the sandbox may stand in for; hosts with an address of their own are not among them */
+/** @param played the providers the sandbox stands in for */
 export function withSandbox(real: CredentialSource, played: readonly string[], sandboxUrl: string): CredentialSource {
   const doors = new Map(played.map((provider) => [provider, sandboxCredentials(provider, sandboxUrl)]));
   return (provider) => real(provider) ?? doors.get(provider);
@@ -14,5 +16,5 @@ export function withSandbox(real: CredentialSource, played: readonly string[], s
 function sandboxCredentials(provider: string, sandboxUrl: string): Credentials {
   const baseUrl = sandboxBaseUrl(sandboxUrl, provider);
   if (provider === 'bedrock') return { baseUrl, aws: { region: 'us-east-1', credentials: sandboxAws } };
-  return { baseUrl, apiKey: 'sandbox' };
+  return { baseUrl, apiKey };
 }

@@ -1,17 +1,17 @@
 /** Puts the local gateway together from the environment and starts it. */
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { createApp, type Log } from '../gateway/app.ts';
 import { authenticateWith } from '../gateway/authenticate.ts';
 import { chatSchema } from '../gateway/chat-schema.ts';
 import type { Config } from '../gateway/config.ts';
-import { environmentCredentials } from '../gateway/credentials.ts';
+import { type CredentialSource, environmentCredentials } from '../gateway/credentials.ts';
 import { createEndpoint, type Gateway } from '../gateway/endpoint.ts';
+import { hostProvider } from '../gateway/resolve.ts';
 import { createServer } from '../gateway/server.ts';
 import { routes } from '../lambdas/routes.ts';
 import { chat } from '../providers/chat.ts';
 import rawdogConfig from '../rawdog.config.ts';
+import { listen } from './listen.ts';
 import { createLogLines } from './log-lines.ts';
 import { startSandbox } from './sandbox/server.ts';
 import { withSandbox } from './sandbox-credentials.ts';
@@ -20,9 +20,10 @@ export interface LocalGateway {
   readonly url: string;
   /** The caller's key. */
   readonly key: string;
-  readonly providers: readonly string[];
-  /** Those of them that are called for real; the sandbox answers for the others. */
+  /** Providers, and hosts of the config, that are called for real. */
   readonly real: readonly string[];
+  /** Providers the sandbox answers for. */
+  readonly simulated: readonly string[];
   close(): Promise<void>;
 }
 
@@ -40,12 +41,12 @@ export async function startGateway(env: NodeJS.ProcessEnv, options: LocalOptions
   const lines = createLogLines((text) => process.stdout.write(text));
   const key = env['RAWDOG_API_KEY'] || `rd-${randomBytes(16).toString('hex')}`;
   const sandbox = await startSandbox({ pace });
-  const real = environmentCredentials(env);
-  const played = Object.keys(chat).filter((provider) => !config.providers[provider]?.baseUrl);
+  const credentials = environmentCredentials(env);
+  const { real, simulated } = whoIsReal(config, credentials);
   const gateway: Gateway = {
     config,
     authenticate: authenticateWith(key),
-    credentials: withSandbox(real, played, sandbox.url),
+    credentials: withSandbox(credentials, simulated, sandbox.url),
     now: () => performance.now(),
   };
   const endpoints = { chat: createEndpoint({ registry: chat, schema: chatSchema }, gateway) };
@@ -53,19 +54,25 @@ export async function startGateway(env: NodeJS.ProcessEnv, options: LocalOptions
     createApp({ gateway, routes, endpoints, log: options.log ?? lines.log }),
     config.streaming,
   );
-  server.listen(Number(env['PORT'] ?? 8787), env['HOST'] ?? '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://${env['HOST'] ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`;
+  const url = await listen(server, env);
   return {
     url,
     key,
-    real: Object.keys(chat).filter((provider) => real(provider) !== undefined),
-    providers: Object.keys(chat),
+    real,
+    simulated,
     async close() {
-      lines.flush();
       server.closeAllConnections();
       server.close();
       await sandbox.close();
+      lines.flush();
     },
   };
+}
+
+/** Real is what has a key or an address of its own. */
+function whoIsReal({ providers, hosts }: Config, credentials: CredentialSource) {
+  const hostNames = Object.keys(hosts);
+  const known = Object.keys(chat).filter((id) => id !== hostProvider && !hostNames.includes(id));
+  const isReal = (id: string) => credentials(id) !== undefined || providers[id]?.baseUrl !== undefined;
+  return { real: [...known.filter(isReal), ...hostNames], simulated: known.filter((id) => !isReal(id)) };
 }

@@ -12,7 +12,7 @@ const { status } = spawnSync(node, ['scripts/bundle-local.ts'], { cwd: root, std
 if (status !== 0) process.exit(status ?? 1);
 
 const gateway = spawn(node, [...nodeFlags, 'dist/local/main.mjs'], { cwd: root, stdio: 'inherit' });
-gateway.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+gateway.on('exit', (code) => process.exit(code ?? 1));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => gateway.kill(signal));
 
 // npm's shell dies of a SIGTERM without passing it on; a gateway nobody owns any more would keep the port.

@@ -7,6 +7,8 @@ export interface ClaudeModel {
   readonly maxOutput: number;
   /** `adaptive`: the model decides how long to think, guided by an effort; `budget`: a number of tokens. */
   readonly thinking: 'adaptive' | 'budget' | 'none';
+  /** Whether its scale of efforts has an `xhigh`. */
+  readonly xhighEffort: boolean;
   /** Whether a request that does not mention thinking gets some; `always` cannot be turned off either. */
   readonly thinksUnasked: 'no' | 'yes' | 'always';
   /** Whether `tool_choice` may demand a call. */
@@ -22,6 +24,7 @@ export function claudeModel(name: string): ClaudeModel {
   return {
     maxOutput: maxOutput(family, version),
     thinking: thinkingForm(family, version),
+    xhighEffort: version >= 4.7,
     thinksUnasked: thinksUnasked(family, version),
     forcedTools: version < (family === 'fable' || family === 'mythos' ? 5.1 : 5.5),
     sampling: version < (family === 'opus' ? 4.7 : 5),

@@ -5,6 +5,7 @@
 import type { AssistantMessage, ChatRequest, Message, ThinkingBlock } from './chat-types.ts';
 import type { ClaudeModel } from './claude-models.ts';
 import { isGiven } from './params.ts';
+import { type Effort, thinkingShares } from './reasoning-effort.ts';
 import { readSignedId } from './signed-ids.ts';
 
 export interface Thinking {
@@ -25,10 +26,7 @@ export function toThinking(request: ChatRequest, model: ClaudeModel, forcesTool:
   return off(model, { dropped: [request.thinking ? 'thinking' : 'reasoning_effort'] });
 }
 
-type Effort = NonNullable<ChatRequest['reasoning_effort']>;
-
-/** Of the model's output ceiling; the least budget the API takes is 1,024 tokens. */
-const shares = { minimal: 0.02, low: 0.1, medium: 0.3, high: 0.6, xhigh: 0.9, max: 0.9 } as const;
+/** Tokens: the API refuses a smaller budget. */
 const leastBudget = 1024;
 
 function byEffort({ reasoning_effort: effort }: ChatRequest, model: ClaudeModel): Thinking {
@@ -36,7 +34,7 @@ function byEffort({ reasoning_effort: effort }: ChatRequest, model: ClaudeModel)
   if (effort === 'none') return disabled(model);
   if (model.thinking === 'adaptive') return adaptive(effort, model);
   if (model.thinking === 'none') return off(model, { dropped: ['reasoning_effort'] });
-  return budgeted(Math.max(Math.floor(model.maxOutput * shares[effort]), leastBudget), model);
+  return budgeted(Math.max(Math.floor(model.maxOutput * thinkingShares[effort]), leastBudget), model);
 }
 
 function off(model: ClaudeModel, more: Partial<Thinking> = {}): Thinking {
@@ -64,7 +62,7 @@ function adaptive(effort: Effort, model: ClaudeModel): Thinking {
     on: true,
     takesBlocks: true,
     fields: { thinking: { type: 'adaptive', ...display } },
-    outputConfig: effortConfig(effort),
+    outputConfig: effortConfig(effort, model),
   });
 }
 
@@ -84,14 +82,15 @@ function explicit(thinking: NonNullable<ChatRequest['thinking']>, request: ChatR
     on,
     takesBlocks: on,
     fields: { thinking },
-    outputConfig: effortConfig(effort),
+    outputConfig: effortConfig(effort, model),
     maxTokens: (asked) => withBudget(asked, thinking.budget_tokens ?? 0, model),
   });
 }
 
 /** Anthropic's scale begins at `low`. */
-function effortConfig(effort: Effort | null | undefined): { effort?: string } {
+function effortConfig(effort: Effort | null | undefined, { xhighEffort }: ClaudeModel): { effort?: string } {
   if (!isGiven(effort) || effort === 'none') return {};
+  if (effort === 'xhigh' && !xhighEffort) return { effort: 'high' };
   return { effort: effort === 'minimal' ? 'low' : effort };
 }
 

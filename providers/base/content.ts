@@ -1,10 +1,19 @@
 /** Message content, whose shape callers are free to choose: a string, parts, or nothing. */
-import type { CacheControl, ContentPart, MessageContent, TextPart } from './chat-types.ts';
+import type { AssistantMessage, CacheControl, ContentPart, MessageContent, TextPart } from './chat-types.ts';
 import { badParam } from './errors.ts';
 
 export function toParts(content: MessageContent | undefined): readonly ContentPart[] {
   if (content === null || content === undefined || content === '') return [];
   return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+}
+
+/** What an assistant said: the refusal, where it said nothing else. */
+export function assistantContent({ content, refusal }: AssistantMessage): MessageContent | undefined {
+  return toParts(content).length === 0 ? (refusal ?? content) : content;
+}
+
+export function assistantParts(message: AssistantMessage): readonly ContentPart[] {
+  return toParts(assistantContent(message));
 }
 
 export function isTextPart(part: ContentPart): part is TextPart {

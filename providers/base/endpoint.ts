@@ -17,6 +17,7 @@ export type ChunkOf<E extends Endpoint> = EndpointTypes[E]['chunk'];
 /** What opens a provider's door, from a secret or the environment. `extra` holds fields only one provider knows. */
 export interface Credentials {
   readonly apiKey?: string;
+  /** Instead of the provider's own. */
   readonly baseUrl?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly aws?: { readonly region: string; readonly credentials: () => Promise<AwsCredentials> };
@@ -38,6 +39,7 @@ export interface CallContext<E extends Endpoint = Endpoint> {
   readonly request: RequestOf<E>;
   readonly credentials: Credentials;
   readonly timeouts: Timeouts;
+  /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
   /** Headers of the caller that the operator lets through to providers. */
   readonly forwarded: Readonly<Record<string, string>>;
@@ -91,7 +93,9 @@ export type DecodeStream = (
 
 /** Who we call and how we prove who we are: data. */
 export interface ProviderSpec {
+  /** Our short lower-case name, as in `<id>/<model>` and `<ID>_API_KEY`. */
   readonly id: string;
+  /** With the version in it. A function has to look at `credentials.baseUrl` itself. */
   readonly baseUrl: string | ((credentials: Credentials) => string);
   readonly auth: Auth;
   readonly headers?: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@
 import type { ChatRequest } from './chat-types.ts';
 import { unsupportedParam } from './errors.ts';
 
-type Param = keyof ChatRequest;
+export type Param = keyof ChatRequest;
 
 /** Given at all: null is OpenAI's way of saying "the default". */
 export function isGiven<T>(value: T | null | undefined): value is T {

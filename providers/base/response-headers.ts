@@ -12,6 +12,8 @@ export function passedOnHeaders(headers: Headers): Record<string, string> {
     const value = headers[name];
     if (value !== undefined && passedOn.test(name)) kept[name] = value;
   }
+  const wait = Number(kept['retry-after-ms']);
+  if (wait > 0) kept['retry-after'] ??= String(Math.ceil(wait / 1000));
   return kept;
 }
 

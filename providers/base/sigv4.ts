@@ -16,7 +16,7 @@ export function sigv4(service: string): Auth {
   };
   return async (request, { apiKey, aws }) => {
     if (apiKey) return { ...request, headers: { ...request.headers, authorization: `Bearer ${apiKey}` } };
-    if (!aws) throw new GatewayError('internal', `No AWS region and credentials are set for ${service}.`);
+    if (!aws) throw notSetUp(`No AWS region and credentials are set for ${service}.`);
     return sign(request, signerFor(aws));
   };
 }
@@ -37,9 +37,12 @@ async function loaded(source: AwsCredentialSource): Promise<AwsCredentials> {
   try {
     return await source();
   } catch (error) {
-    const message = 'The AWS credentials of this gateway could not be loaded.';
-    throw new GatewayError('internal', message, { status: 503, code: 'provider_not_configured' }, { cause: error });
+    throw notSetUp('The AWS credentials of this gateway could not be loaded.', { cause: error });
   }
+}
+
+function notSetUp(message: string, options?: ErrorOptions): GatewayError {
+  return new GatewayError('internal', message, { status: 503, code: 'provider_not_configured' }, options);
 }
 
 async function sign(request: OutgoingRequest, signer: SignatureV4): Promise<OutgoingRequest> {

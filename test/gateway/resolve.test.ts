@@ -129,6 +129,12 @@ describe('the credentials', () => {
     });
   });
 
+  test('are not needed for a provider at an address of the config', () => {
+    const config = { providers: { huggingface: { baseUrl: 'http://gpu:8000/v1' } } };
+
+    expect(resolve('huggingface/m', config, nobody).credentials).toMatchObject({ baseUrl: 'http://gpu:8000/v1' });
+  });
+
   test('take what the config overrides, unless they say it themselves', () => {
     const config = {
       providers: { openai: { baseUrl: 'https://proxy/v1', headers: { 'x-a': 'config', 'x-b': 'config' } } },

@@ -27,7 +27,7 @@ function unmarked(part: ContentPart): Block | undefined {
     case 'image_url':
       return { type: 'image', source: imageSource(part.image_url.url) };
     case 'file':
-      return document(part.file);
+      return file(part.file);
     case 'input_audio':
       throw unsupportedParam('messages[].content[].input_audio', 'anthropic');
     default:
@@ -39,7 +39,10 @@ const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp'
 
 function imageSource(url: string): object {
   const inline = parseDataUrl(url);
-  if (!inline) return { type: 'url', url };
+  return inline ? inlineImage(inline) : { type: 'url', url };
+}
+
+function inlineImage(inline: DataUrl): object {
   // Not a registered type, but a common one.
   const mediaType = inline.mediaType === 'image/jpg' ? 'image/jpeg' : inline.mediaType;
   if (imageTypes.has(mediaType)) return base64Source({ ...inline, mediaType });
@@ -56,18 +59,21 @@ interface File {
   readonly filename?: string;
 }
 
-function document({ file_data, file_id, filename }: File): Block {
+function file({ file_data, file_id, filename }: File): Block {
   const title = filename ? { title: filename } : {};
   if (file_id) return { type: 'document', source: { type: 'file', file_id }, ...title };
   if (!file_data) throw badParam('messages', 'A file part needs `file_data` or `file_id`.');
-  return { type: 'document', source: documentSource(file_data), ...title };
+  // Bare base64 is taken for a PDF, the only kind OpenAI's API takes.
+  const inline = parseDataUrl(file_data) ?? { mediaType: 'application/pdf', data: file_data };
+  if (inline.mediaType.startsWith('image/')) return { type: 'image', source: inlineImage(inline) };
+  return { type: 'document', source: documentSource(inline), ...title };
 }
 
-/** Bare base64 is taken for a PDF, the only kind OpenAI's API takes. */
-function documentSource(fileData: string): object {
-  const inline = parseDataUrl(fileData) ?? { mediaType: 'application/pdf', data: fileData };
+const textType = /^text\/|^application\/(?:.*\+)?(?:json|xml|yaml)$/;
+
+function documentSource(inline: DataUrl): object {
   if (inline.mediaType === 'application/pdf') return base64Source(inline);
-  if (!inline.mediaType.startsWith('text/'))
-    throw badParam('messages', `Files must be PDF or text, not \`${inline.mediaType}\`.`);
+  if (!textType.test(inline.mediaType))
+    throw badParam('messages', `Files must be PDF, text or images, not \`${inline.mediaType}\`.`);
   return { type: 'text', media_type: 'text/plain', data: Buffer.from(inline.data, 'base64').toString() };
 }

@@ -28,5 +28,8 @@ function errorKind(error: JsonRecord, message: string): ErrorKind | undefined {
   if (isRecord(details) && details['error_code'] === 'enforced_spend_limit_reached') return 'quota';
   // Too long a prompt has no type of its own.
   if (/^prompt is too long|exceed context limit/.test(message)) return 'context_length';
+  // Neither have an empty purse and a blocked answer.
+  if (/credit balance is too low/i.test(message)) return 'quota';
+  if (/content filtering policy/i.test(message)) return 'content_policy';
   return kinds[String(error['type'])];
 }

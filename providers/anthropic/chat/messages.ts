@@ -3,6 +3,7 @@
  * @see https://docs.claude.com/en/api/messages#body-messages
  */
 import type { Message, SystemMessage } from '../../base/chat-types.ts';
+import { inSystemTag, isSystem, splitSystem } from '../../base/system-messages.ts';
 import { requirePairedToolResults } from '../../base/tool-results.ts';
 import { type Block, textBlock } from './blocks.ts';
 import { assistantBlocks, systemBlocks, toolResult, userBlocks } from './turn-blocks.ts';
@@ -18,14 +19,8 @@ export function toAnthropicMessages(
   signed: boolean,
 ): { system?: string | Block[]; messages: Turn[] } {
   requirePairedToolResults(messages);
-  const start = messages.findIndex((message) => !isSystem(message));
-  const head = (start === -1 ? messages : messages.slice(0, start)) as readonly SystemMessage[];
-  const turns = start === -1 ? [] : toTurns(messages.slice(start), signed);
-  return { ...toSystem(head), messages: beginWithUser(trimPrefill(turns)) };
-}
-
-function isSystem(message: Message): message is SystemMessage {
-  return message.role === 'system' || message.role === 'developer';
+  const { head, rest } = splitSystem(messages);
+  return { ...toSystem(head), messages: beginWithUser(trimPrefill(toTurns(rest, signed))) };
 }
 
 /** A lone plain text stays a string; several, or cache marks, need blocks. */
@@ -56,9 +51,8 @@ function toTurn(message: Message, signed: boolean): Turn {
   return { role: 'user', content: userBlocks(message) };
 }
 
-/** Hoisting a later system message would change what it applies to, so it stays in its place, told apart by a tag. */
 function wrapSystem(message: SystemMessage): Block[] {
-  return systemBlocks(message).map((block) => ({ ...block, text: `<system>\n${block['text']}\n</system>` }));
+  return systemBlocks(message).map((block) => ({ ...block, text: inSystemTag(String(block['text'])) }));
 }
 
 function resultsFirst(turn: Turn): Turn {

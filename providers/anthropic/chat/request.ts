@@ -3,6 +3,7 @@ import type { ChatRequest } from '../../base/chat-types.ts';
 import { type ClaudeModel, claudeModel } from '../../base/claude-models.ts';
 import { type Thinking, toThinking } from '../../base/claude-thinking.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
+import { audioOutput, openAIHintsBut } from '../../base/openai-only.ts';
 import {
   applyParamRules,
   isGiven,
@@ -16,20 +17,8 @@ import { responseFormat } from './response-format.ts';
 import { forcesCall, functionPlan, toTools } from './tools.ts';
 
 const rules: ParamRules = {
-  refused: ['n', 'logprobs', 'top_logprobs', 'logit_bias', 'audio', 'modalities', 'functions', 'function_call'],
-  dropped: [
-    'seed',
-    'frequency_penalty',
-    'presence_penalty',
-    'store',
-    'prediction',
-    'verbosity',
-    'moderation',
-    'prompt_cache_key',
-    'prompt_cache_options',
-    'prompt_cache_retention',
-    'safety_identifier',
-  ],
+  refused: ['n', 'logprobs', 'top_logprobs', 'logit_bias', ...audioOutput, 'functions', 'function_call'],
+  dropped: ['seed', 'frequency_penalty', 'presence_penalty', ...openAIHintsBut('metadata', 'service_tier')],
 };
 
 export function transformRequest(request: ChatRequest, ctx: CallContext<'chat'>): ProviderRequest {

@@ -34,9 +34,10 @@ function toMessage(body: JsonRecord, request: ChatRequest, model: string): ChatM
   const blocks = (body['content'] as unknown[]).filter(isRecord);
   const byTool = answersByTool(request, model);
   const isJson = (block: JsonRecord) => byTool && block['name'] === jsonToolName;
-  const uses = blocks.filter((block) => block['type'] === 'tool_use');
+  // Text would break the JSON answer it stands beside.
+  const answer = blocks.find((block) => block['type'] === 'tool_use' && isJson(block));
   const texts = blocks.filter((block) => block['type'] === 'text').map((block) => String(block['text']));
-  const content = [...texts, ...uses.filter(isJson).map((block) => toolArgumentsText(block['input']))].join('');
+  const content = answer ? toolArgumentsText(answer['input']) : texts.join('');
   const tool_calls = toToolCalls(blocks, isJson);
   const annotations = toAnnotations(blocks);
   return {

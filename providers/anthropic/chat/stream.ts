@@ -7,6 +7,7 @@ import type { ChatChunk, ThinkingBlock } from '../../base/chat-types.ts';
 import type { CallContext } from '../../base/endpoint.ts';
 import { toProviderError } from '../../base/error-mapping.ts';
 import { streamCut } from '../../base/errors.ts';
+import { recordsOf } from '../../base/json-parts.ts';
 import { isRecord, type JsonRecord } from '../../base/json-values.ts';
 import type { ServerSentEvent } from '../../base/sse.ts';
 import { toolArgumentsText } from '../../base/tool-arguments.ts';
@@ -42,6 +43,10 @@ class StreamedAnswer {
   /** Thinking that belongs to the next tool call. */
   #pending: ThinkingBlock[] = [];
   #textLength = 0;
+  /** The block of the JSON answer, where it comes by our tool. */
+  #answer: OpenBlock | undefined;
+  /** Text would break a JSON answer it stands beside: it waits until it is clear that none comes. */
+  #aside = '';
 
   constructor(ctx: CallContext<'chat'>) {
     this.#ctx = ctx;
@@ -71,7 +76,8 @@ class StreamedAnswer {
 
   end(): ChatChunk[] {
     const reason = toFinishReason(this.#stopReason, this.#chunks.toolCalls);
-    return [...this.#chunks.finish(reason), this.#chunks.usage(toUsage(this.#usage))];
+    const aside = this.#answer || this.#aside === '' ? none : [this.#chunks.text(this.#aside)];
+    return [...aside, ...this.#chunks.finish(reason), this.#chunks.usage(toUsage(this.#usage))];
   }
 
   #messageStart(message: JsonRecord): ChatChunk[] {
@@ -82,7 +88,9 @@ class StreamedAnswer {
       created,
     });
     this.#addUsage(message['usage']);
-    return none;
+    this.#stopReason = message['stop_reason'] ?? undefined;
+    // The next calls of a running program come whole, with the start.
+    return recordsOf(message['content']).flatMap((block) => [...this.#blockStart(block), ...this.#blockStop()]);
   }
 
   #messageDelta(event: JsonRecord): ChatChunk[] {
@@ -103,9 +111,10 @@ class StreamedAnswer {
 
   #blockStart(block: JsonRecord): ChatChunk[] {
     this.#open = beginBlock(block, this.#byTool, this.#textLength);
+    if (this.#open.kind === 'json') this.#answer ??= this.#open;
     if (this.#open.kind === 'tool') return [this.#toolStart(block)];
     if (this.#open.thinking) return [this.#chunks.reasoning(this.#open.thinking)];
-    return block['type'] === 'text' && block['text'] ? [this.#text(String(block['text']))] : none;
+    return block['type'] === 'text' ? this.#text(String(block['text'] ?? '')) : none;
   }
 
   #toolStart(block: JsonRecord): ChatChunk {
@@ -119,7 +128,7 @@ class StreamedAnswer {
     if (!open) return none;
     switch (delta['type']) {
       case 'text_delta':
-        return delta['text'] ? [this.#text(String(delta['text']))] : none;
+        return this.#text(String(delta['text'] ?? ''));
       case 'input_json_delta':
         return this.#input(open, String(delta['partial_json'] ?? ''));
       case 'thinking_delta':
@@ -136,9 +145,11 @@ class StreamedAnswer {
     }
   }
 
-  #text(text: string): ChatChunk {
+  #text(text: string): ChatChunk[] {
+    if (text === '') return none;
+    if (this.#byTool) this.#aside += text;
     this.#textLength += text.length;
-    return this.#chunks.text(text);
+    return this.#byTool ? none : [this.#chunks.text(text)];
   }
 
   #thinking(open: OpenBlock, part: string): ChatChunk[] {
@@ -148,9 +159,10 @@ class StreamedAnswer {
 
   /** What the tools that Anthropic runs itself are given is not the caller's. */
   #input(open: OpenBlock, part: string): ChatChunk[] {
-    if (part === '' || (open.kind !== 'tool' && open.kind !== 'json')) return none;
+    if (part === '') return none;
     open.empty = false;
-    return [open.kind === 'json' ? this.#text(part) : this.#chunks.toolArguments(part)];
+    if (open === this.#answer) return [this.#chunks.text(part)];
+    return open.kind === 'tool' ? [this.#chunks.toolArguments(part)] : none;
   }
 
   #blockStop(): ChatChunk[] {

@@ -1,6 +1,7 @@
 /** Tools and the choice among them. @see https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview */
 import type { ChatRequest, FunctionTool } from '../../base/chat-types.ts';
 import type { ClaudeModel } from '../../base/claude-models.ts';
+import { withoutRootUnion } from '../../base/claude-tool-schema.ts';
 import { cacheMark } from '../../base/content.ts';
 import { jsonToolName } from '../../base/json-tool.ts';
 import { strictJsonSchema } from '../../base/strict-json-schema.ts';
@@ -33,7 +34,7 @@ export function toTools(request: ChatRequest, plan: ToolPlan, model: ClaudeModel
 function toTool(tool: FunctionTool, model: ClaudeModel) {
   const { name, description } = tool.function;
   const strict = tool.function.strict && model.structuredOutput;
-  const schema = parametersSchema(tool);
+  const schema = withoutRootUnion(parametersSchema(tool));
   return {
     name,
     ...(description && { description }),

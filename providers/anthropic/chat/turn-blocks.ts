@@ -2,13 +2,14 @@
 import type {
   AssistantMessage,
   CacheControl,
+  ContentPart,
   SystemMessage,
   ToolCall,
   ToolMessage,
   UserMessage,
 } from '../../base/chat-types.ts';
 import { signedBlocks } from '../../base/claude-thinking.ts';
-import { cacheMark, toParts } from '../../base/content.ts';
+import { assistantParts, cacheMark, toParts } from '../../base/content.ts';
 import { badParam } from '../../base/errors.ts';
 import { readSignedId } from '../../base/signed-ids.ts';
 import { parseToolArguments } from '../../base/tool-arguments.ts';
@@ -33,7 +34,7 @@ export function assistantBlocks(message: AssistantMessage, signed: boolean): Blo
   const kept = signed && !carried ? signedBlocks(message.thinking_blocks) : [];
   const blocks = [
     ...(first?.thinking ?? []),
-    ...contentBlocks(message),
+    ...toBlocks(assistantParts(message)),
     ...(first ? [first.use] : []),
     ...others.flatMap(({ thinking, use }) => [...thinking, use]),
   ];
@@ -53,7 +54,7 @@ function toolUse(call: ToolCall, signed: boolean): { thinking: readonly Block[];
 export function toolResult(message: ToolMessage): Block {
   const parts = toParts(message.content);
   const mark = message.cache_control ?? parts.findLast((part) => part.cache_control)?.cache_control;
-  const blocks = parts.flatMap((part) => toBlock(part)).map(({ cache_control: _, ...block }) => block as Block);
+  const blocks = toBlocks(parts).map(({ cache_control: _, ...block }) => block as Block);
   return {
     type: 'tool_result',
     tool_use_id: anthropicId(readSignedId(message.tool_call_id).id),
@@ -62,8 +63,12 @@ export function toolResult(message: ToolMessage): Block {
   };
 }
 
-function contentBlocks({ content }: SystemMessage | UserMessage | AssistantMessage): Block[] {
-  return toParts(content).flatMap((part) => toBlock(part));
+function contentBlocks({ content }: SystemMessage | UserMessage): Block[] {
+  return toBlocks(toParts(content));
+}
+
+function toBlocks(parts: readonly ContentPart[]): Block[] {
+  return parts.flatMap((part) => toBlock(part));
 }
 
 /** A mark on a message counts for its last block. */

@@ -3,7 +3,7 @@ import type { ChatChunkChoice, ChatDelta } from '../chat-types.ts';
 import type { CallContext } from '../endpoint.ts';
 import { recordOf, recordsOf } from '../json-parts.ts';
 import { isRecord, type JsonRecord } from '../json-values.ts';
-import { splitParts } from './content-parts.ts';
+import { splitContent } from './content-parts.ts';
 import { type Dialect, splitsThinking } from './dialect.ts';
 import { toFinishReason } from './finish-reason.ts';
 import { type Split, ThinkSplitter } from './think-tags.ts';
@@ -87,14 +87,12 @@ export class ChoiceStream {
       ...(calls.length > 0 && { tool_calls: calls }),
     };
     const opens = role !== undefined && !this.#begun && Object.keys(said).length === 0;
-    return opens ? { content: null } : said;
+    return opens ? { content: content === '' ? '' : null } : said;
   }
 
   #split(content: unknown, thought: unknown): Split {
     const named = typeof thought === 'string' ? thought : '';
-    const { reasoning, content: text } = Array.isArray(content)
-      ? splitParts(content)
-      : { reasoning: '', content: typeof content === 'string' ? content : '' };
+    const { reasoning, content: text } = splitContent(content);
     if (named || reasoning) return this.#withoutTags({ reasoning: named + reasoning, content: text });
     if (!this.#splitter) return { reasoning, content: text };
     const split = this.#splitter.take(text);

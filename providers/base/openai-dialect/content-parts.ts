@@ -1,9 +1,11 @@
-/** Content as a list of parts, as some hosts send it: text and thinking, told apart. */
+/** Content as a text or, as some hosts send it, a list of parts: text and thinking, told apart. */
 import { recordsOf } from '../json-parts.ts';
 import type { Split } from './think-tags.ts';
 
-export function splitParts(parts: readonly unknown[]): Split {
-  const read = recordsOf(parts).map(({ type, text, thinking }) =>
+/** Parts without either, such as references, have no place in OpenAI's content. */
+export function splitContent(content: unknown): Split {
+  if (typeof content === 'string') return { reasoning: '', content };
+  const read = recordsOf(content).map(({ type, text, thinking }) =>
     type === 'thinking' ? { reasoning: textOf(thinking), content: '' } : { reasoning: '', content: textOf(text) },
   );
   return {

@@ -3,16 +3,14 @@
  * a list of names is a function.
  * @see https://platform.openai.com/docs/api-reference/chat
  */
-import type { ChatRequest } from '../chat-types.ts';
+import type { ChatRequest, Message } from '../chat-types.ts';
 import type { CallContext, Transformer } from '../endpoint.ts';
 import type { JsonRecord } from '../json-values.ts';
-import type { ParamRules } from '../params.ts';
+import type { Param, ParamRules } from '../params.ts';
 import { dialectErrorFields, type ReadErrorFields } from './errors.ts';
 import { toDialectRequest } from './request.ts';
 import { fromDialectResponse } from './response.ts';
 import { fromDialectStream } from './stream.ts';
-
-export type Param = keyof ChatRequest;
 
 /** Fields of messages, parts, tools and calls that not every host knows; what is not kept is taken out. */
 export const messageExtras = [
@@ -45,6 +43,8 @@ export interface Dialect {
   readonly messageExtras?: readonly MessageExtra[];
   /** The name under which the host wants its reasoning back with an assistant turn. @default it does not */
   readonly reasoningBack?: ReasoningField;
+  /** Roles whose messages must be strings: their parts are joined where they are but text. @default none */
+  readonly stringContent?: readonly Message['role'][];
   /** Before every model name that is not a path of its own. */
   readonly modelPrefix?: string;
   /** Whether usage in a stream must be asked for with `stream_options`. @default true */

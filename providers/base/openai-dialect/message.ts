@@ -1,7 +1,7 @@
 /** The message of a whole answer, mended as little as possible: its reasoning named, its content a text, its calls complete. */
 import { recordOf, recordsOf } from '../json-parts.ts';
 import { isRecord, type JsonRecord } from '../json-values.ts';
-import { splitParts } from './content-parts.ts';
+import { splitContent } from './content-parts.ts';
 import { type Dialect, splitsThinking } from './dialect.ts';
 import { type Split, splitThinking } from './think-tags.ts';
 import { argumentsText, mintedId } from './tool-calls.ts';
@@ -21,7 +21,7 @@ function withReasoning(message: JsonRecord): JsonRecord {
 
 function withContent(message: JsonRecord, dialect: Dialect): JsonRecord {
   const { content } = message;
-  if (Array.isArray(content)) return withSplit(message, splitParts(content));
+  if (Array.isArray(content)) return withSplit(message, splitContent(content));
   if (content === undefined) return { ...message, content: null };
   // A host that names its reasoning has no need of tags.
   const splits = splitsThinking(dialect) && !message['reasoning_content'] && startsThinking(content);

@@ -1,5 +1,6 @@
 /** Takes out of messages and tools what only other providers know: hosts refuse fields they do not know. */
 import type { AssistantMessage, ChatRequest, ContentPart, Message, ToolCall } from '../chat-types.ts';
+import { isTextPart, textOf } from '../content.ts';
 import { plainId } from '../signed-ids.ts';
 import { requirePairedToolResults } from '../tool-results.ts';
 import { type Dialect, type MessageExtra, messageExtras } from './dialect.ts';
@@ -22,14 +23,16 @@ export function cleanTools({ tools }: ChatRequest, dialect: Dialect): Partial<Pi
 interface Rules {
   readonly native: boolean;
   readonly foreign: ReadonlySet<string>;
+  readonly stringContent: readonly Message['role'][];
 }
 
-function toRules({ native = false, messageExtras: kept = ['name'] }: Dialect): Rules {
-  return { native, foreign: new Set(messageExtras.filter((extra: MessageExtra) => !kept.includes(extra))) };
+function toRules({ native = false, messageExtras: kept = ['name'], stringContent = [] }: Dialect): Rules {
+  const foreign = new Set(messageExtras.filter((extra: MessageExtra) => !kept.includes(extra)));
+  return { native, foreign, stringContent };
 }
 
 function cleanMessage(message: Message, rules: Rules): Message {
-  const clean = withPlainParts(withOwnFields(message, rules), rules);
+  const clean = withStringContent(withPlainParts(withOwnFields(message, rules), rules), rules);
   if (clean.role === 'tool') return withPlainResultId(clean);
   if (clean.role === 'assistant') return withCleanCalls(clean, rules);
   return clean.role === 'developer' && !rules.native ? { ...clean, role: 'system' } : clean;
@@ -53,6 +56,13 @@ function withPlainParts(message: Message, { foreign }: Rules): Message {
   if (!marked) return message;
   const parts = (content as readonly ContentPart[]).map(({ cache_control: _, ...part }) => part);
   return { ...message, content: parts } as Message;
+}
+
+function withStringContent(message: Message, { stringContent }: Rules): Message {
+  const { content } = message;
+  if (!Array.isArray(content) || !stringContent.includes(message.role)) return message;
+  const isText = (content as readonly ContentPart[]).every((part) => isTextPart(part) || part.type === 'refusal');
+  return isText ? ({ ...message, content: textOf(content) } as Message) : message;
 }
 
 /** Reasoning goes back under the host's own name for it, and only where the host wants it. */

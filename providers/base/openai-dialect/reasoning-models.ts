@@ -6,8 +6,9 @@
 import type { ChatRequest } from '../chat-types.ts';
 import type { CallContext } from '../endpoint.ts';
 import { unsupportedParam } from '../errors.ts';
+import type { Param } from '../params.ts';
 import { isGiven } from '../params.ts';
-import type { Param, RequestPatch } from './dialect.ts';
+import type { RequestPatch } from './dialect.ts';
 
 const reasons = /^(?:ft:)?(?:o\d+(?:-|$)|gpt-5(?!-chat)|gpt-(?:[6-9]|1\d)(?!\d)|codex-|computer-use-)/;
 /** While its effort is `none` it takes sampling parameters; from 5.1 to 5.4 that is what it does unasked. */

@@ -2,9 +2,9 @@
 import type { ChatRequest } from '../chat-types.ts';
 import type { CallContext, ProviderRequest } from '../endpoint.ts';
 import { recordOf, recordsOf } from '../json-parts.ts';
-import { applyParamRules, isGiven } from '../params.ts';
+import { applyParamRules, isGiven, type Param } from '../params.ts';
 import { withFields } from '../wire-text.ts';
-import type { Dialect, Param } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { cleanMessages, cleanTools } from './messages.ts';
 
 type Changes = Readonly<Record<string, unknown>>;

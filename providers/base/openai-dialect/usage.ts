@@ -5,7 +5,7 @@ import { count, type JsonRecord } from '../json-values.ts';
 
 /** The same object where nothing needs mending. */
 export function toUsage(usage: JsonRecord): Usage {
-  return withTotals(withCached(usage)) as unknown as Usage;
+  return withTotals(withReasoning(withCached(usage))) as unknown as Usage;
 }
 
 /**
@@ -30,4 +30,13 @@ function withCached(usage: JsonRecord): JsonRecord {
   const details = recordOf(usage['prompt_tokens_details']);
   if (typeof cached !== 'number' || typeof details['cached_tokens'] === 'number') return usage;
   return { ...usage, prompt_tokens_details: { ...details, cached_tokens: cached } };
+}
+
+/** Reasoning beside the completion, as SGLang and Perplexity count it: a part of it where it can be one. */
+function withReasoning(usage: JsonRecord): JsonRecord {
+  const { reasoning_tokens: reasoning } = usage;
+  const details = recordOf(usage['completion_tokens_details']);
+  if (!count(reasoning) || count(reasoning) > count(usage['completion_tokens'])) return usage;
+  if (typeof details['reasoning_tokens'] === 'number') return usage;
+  return { ...usage, completion_tokens_details: { ...details, reasoning_tokens: reasoning } };
 }

@@ -29,10 +29,14 @@ function errorType({ headers }: ProviderFailure, body: JsonRecord): string {
 /** What neither status nor type tell apart. */
 function kindOfMessage(message: string, status: number): ErrorKind | undefined {
   if (status === 429) return /per day/i.test(message) ? 'quota' : undefined;
+  // A wrong API key comes as the denial of an access.
+  if (status === 403) return wrongCredentials.test(message) ? 'authentication' : undefined;
   if (status !== 400 && status !== 424) return undefined;
   if (tooLong.test(message)) return 'context_length';
   return /content filtering policy/i.test(message) ? 'content_policy' : undefined;
 }
+
+const wrongCredentials = /authentication failed|security token|request signature|token has expired/i;
 
 /** Each family says it in its own words. */
 const tooLong =

@@ -11,9 +11,10 @@ import type {
   ToolMessage,
   UserMessage,
 } from '../../base/chat-types.ts';
-import { toParts } from '../../base/content.ts';
+import { assistantParts, toParts } from '../../base/content.ts';
 import { badParam } from '../../base/errors.ts';
 import { readSignedId } from '../../base/signed-ids.ts';
+import { inSystemTag, isSystem, splitSystem } from '../../base/system-messages.ts';
 import { parseToolArguments } from '../../base/tool-arguments.ts';
 import { requirePairedToolResults } from '../../base/tool-results.ts';
 import { type Block, createDocumentNames, type DocumentNames, toBlocks } from './blocks.ts';
@@ -37,18 +38,13 @@ interface Conversion extends Options {
 export function toConverseMessages(messages: readonly Message[], options: Options) {
   requirePairedToolResults(messages);
   const conversion = { ...options, documentName: createDocumentNames() };
-  const count = messages.findIndex((message) => !isSystem(message));
-  const head = messages.slice(0, count === -1 ? messages.length : count) as readonly SystemMessage[];
+  const { head, rest } = splitSystem(messages);
   const system = [
     ...head.flatMap((message, index) => systemBlocks(message, index, conversion)),
     ...(options.instruction ? [{ text: options.instruction }] : []),
   ];
-  const drafts = messages.slice(head.length).map((message, at) => toDraft(message, head.length + at, conversion));
+  const drafts = rest.map((message, at) => toDraft(message, head.length + at, conversion));
   return withSystem(system, drafts, options.model);
-}
-
-function isSystem(message: Message): message is SystemMessage {
-  return message.role === 'system' || message.role === 'developer';
 }
 
 /** Families without system prompts read theirs at the head of the first user turn. */
@@ -71,9 +67,8 @@ function systemBlocks(message: SystemMessage, index: number, conversion: Convers
   throw badParam(`messages[${index}].content`, 'System messages can hold text only.');
 }
 
-/** Hoisting a later system message would change what it applies to, so it stays in its place, told apart by a tag. */
 function wrapSystem(message: SystemMessage, index: number, conversion: Conversion): Block[] {
-  const wrap = (block: Block) => ('text' in block ? { text: `<system>\n${block['text']}\n</system>` } : block);
+  const wrap = (block: Block) => ('text' in block ? { text: inSystemTag(String(block['text'])) } : block);
   return systemBlocks(message, index, conversion).map(wrap);
 }
 
@@ -83,7 +78,8 @@ function contentBlocks(
   index: number,
   { model, documentName }: Conversion,
 ): Block[] {
-  const blocks = toParts(message.content).flatMap((part, at) =>
+  const parts = message.role === 'assistant' ? assistantParts(message) : toParts(message.content);
+  const blocks = parts.flatMap((part, at) =>
     withCachePoint(toBlocks(part, { path: `messages[${index}].content[${at}]`, documentName }), part, model),
   );
   return withCachePoint(blocks, message, model);

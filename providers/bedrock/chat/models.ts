@@ -22,7 +22,7 @@ export interface BedrockModel {
   /** Where cache points may stand: `messages` includes the system prompt, but neither tools nor a time to live. */
   readonly caching: 'everywhere' | 'messages' | 'none';
   /** The field it takes a reasoning effort in. */
-  readonly effort: 'thinking' | 'reasoning_effort' | 'reasoning' | 'reasoningConfig' | 'none';
+  readonly effort: 'thinking' | 'reasoning_effort' | 'reasoning' | 'reasoning_config' | 'reasoningConfig' | 'none';
   /** The field it takes `top_k` in. */
   readonly topK: 'top_k' | 'k' | 'inferenceConfig.topK' | 'none';
   readonly refuses: readonly ('temperature' | 'top_p' | 'stop')[];
@@ -51,7 +51,7 @@ const families: readonly (readonly [RegExp, Partial<BedrockModel>])[] = [
   [/^anthropic\./, { effort: 'thinking', topK: 'top_k' }],
   // Bedrock checks Claude's fields against a schema of its own, which lags behind Anthropic's.
   [/^anthropic\.claude-(?:(?:opus|sonnet)-4-[56]|haiku-4-5)/, { jsonSchema: true }],
-  [/^amazon\./, { ...plain, textBesideResults: false }],
+  [/^amazon\./, plain],
   [/^amazon\.nova/, { caching: 'messages', topK: 'inferenceConfig.topK' }],
   [/^amazon\.nova-2/, { effort: 'reasoningConfig' }],
   [/^amazon\.titan/, { system: false, toolChoice: 'auto' }],
@@ -65,8 +65,13 @@ const families: readonly (readonly [RegExp, Partial<BedrockModel>])[] = [
   [/^openai\./, { caching: 'none', effort: 'reasoning', refuses: ['temperature', 'top_p', 'stop'] }],
   [/^openai\.gpt-oss/, { ...plain, effort: 'reasoning_effort', jsonSchema: true, refuses: ['stop'] }],
   [/^(?:deepseek|google|minimax|moonshot|moonshotai|nvidia|qwen|writer|zai)\./, plain],
+  [/^writer\./, { textBesideResults: false }],
+  [/^qwen\.qwen3-32b/, { effort: 'reasoning_config' }],
   [/^deepseek\.r1/, { toolChoice: 'auto' }],
-  [/^(?:deepseek\.v3|google\.gemma-3|minimax|moonshot|nvidia\.nemotron|qwen\.qwen3)/, { jsonSchema: true }],
+  [
+    /^(?:deepseek\.v3|google\.gemma-3|minimax|moonshot|nvidia\.nemotron|qwen\.qwen3|zai\.glm-4\.7)/,
+    { jsonSchema: true },
+  ],
 ];
 
 export function bedrockModel(id: string): BedrockModel {

@@ -3,6 +3,7 @@ import type { ChatRequest } from '../../base/chat-types.ts';
 import type { ClaudeModel } from '../../base/claude-models.ts';
 import { toThinking } from '../../base/claude-thinking.ts';
 import { outputLimit } from '../../base/params.ts';
+import type { Effort } from '../../base/reasoning-effort.ts';
 import type { BedrockModel } from './models.ts';
 
 export type Sampling = 'max_tokens' | 'temperature' | 'top_p' | 'top_k';
@@ -49,8 +50,6 @@ function claudeReasoning(request: ChatRequest, claude: ClaudeModel, forcesTool: 
   };
 }
 
-type Effort = NonNullable<ChatRequest['reasoning_effort']>;
-
 const threeLevels: Readonly<Record<Effort, 'low' | 'medium' | 'high'>> = {
   none: 'low',
   minimal: 'low',
@@ -64,6 +63,7 @@ const threeLevels: Readonly<Record<Effort, 'low' | 'medium' | 'high'>> = {
 /** Undefined where the family knows no effort. */
 function effortFields(effort: Effort, model: BedrockModel): object | undefined {
   if (model.effort === 'reasoning_effort') return { reasoning_effort: threeLevels[effort] };
+  if (model.effort === 'reasoning_config') return effort === 'none' ? {} : { reasoning_config: threeLevels[effort] };
   if (model.effort === 'reasoning') return { reasoning: { effort } };
   if (model.effort === 'reasoningConfig') return { reasoningConfig: novaConfig(effort) };
   return effort === 'none' ? {} : undefined;

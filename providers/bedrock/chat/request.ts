@@ -2,7 +2,7 @@
 import type { ChatRequest } from '../../base/chat-types.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
 import { isRecord, type JsonRecord } from '../../base/json-values.ts';
-import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
+import { openAIHintsBut, untranslatable } from '../../base/openai-only.ts';
 import { applyParamRules, type ParamRules, providerExtras } from '../../base/params.ts';
 import { toolPlan } from '../../base/tool-choice.ts';
 import { withCachePoint } from './cache-points.ts';
@@ -16,16 +16,7 @@ import { forcesCall, type Tools, toTools } from './tools.ts';
 import type { Turn } from './turns.ts';
 
 const rules: ParamRules = {
-  refused: [
-    'n',
-    'logprobs',
-    'top_logprobs',
-    'logit_bias',
-    ...audioOutput,
-    'functions',
-    'function_call',
-    'web_search_options',
-  ],
+  refused: ['n', ...untranslatable],
   dropped: ['seed', 'frequency_penalty', 'presence_penalty', ...openAIHintsBut('metadata', 'service_tier')],
 };
 

@@ -35,7 +35,9 @@ export function answersByTool({ request, model }: CallContext<'chat'>): boolean 
 }
 
 function toMessage(blocks: readonly JsonRecord[], byTool: boolean): ChatMessage {
-  const content = blocks.map((block) => contentOf(block, byTool)).join('');
+  // Text would break the JSON answer it stands beside.
+  const answer = byTool && blocks.map(({ toolUse }) => toolUse).find((use) => isRecord(use) && isJsonAnswer(use));
+  const content = isRecord(answer) ? toolArgumentsText(answer['input']) : blocks.map(textOf).join('');
   const tool_calls = toToolCalls(blocks, byTool);
   return {
     role: 'assistant',
@@ -46,10 +48,8 @@ function toMessage(blocks: readonly JsonRecord[], byTool: boolean): ChatMessage 
   };
 }
 
-function contentOf({ text, citationsContent, toolUse }: JsonRecord, byTool: boolean): string {
-  if (isRecord(citationsContent)) return citedText(citationsContent);
-  if (isRecord(toolUse)) return byTool && isJsonAnswer(toolUse) ? toolArgumentsText(toolUse['input']) : '';
-  return String(text ?? '');
+function textOf({ text, citationsContent }: JsonRecord): string {
+  return isRecord(citationsContent) ? citedText(citationsContent) : String(text ?? '');
 }
 
 /** Text that rests on documents comes inside its citations. */

@@ -39,6 +39,10 @@ class StreamedAnswer {
   #pending: ThinkingBlock[] = [];
   #stopReason: unknown;
   #metadata: JsonRecord | undefined;
+  /** The block of the JSON answer, where it comes by our tool. */
+  #answer: OpenBlock | undefined;
+  /** Text would break a JSON answer it stands beside: it waits until it is clear that none comes. */
+  #aside = '';
 
   constructor(ctx: CallContext<'chat'>) {
     this.#ctx = ctx;
@@ -75,7 +79,8 @@ class StreamedAnswer {
 
   end(): ChatChunk[] {
     const reason = toFinishReason(this.#stopReason, this.#chunks.toolCalls, this.#ctx.provider);
-    return [...this.#chunks.finish(reason), this.#chunks.usage(toUsage(this.#metadata?.['usage']))];
+    const aside = this.#answer || this.#aside === '' ? none : [this.#chunks.text(this.#aside)];
+    return [...aside, ...this.#chunks.finish(reason), this.#chunks.usage(toUsage(this.#metadata?.['usage']))];
   }
 
   #start({ contentBlockIndex, start }: JsonRecord): ChatChunk[] {
@@ -96,6 +101,7 @@ class StreamedAnswer {
   #enter(index: unknown, kind: OpenBlock['kind']): ChatChunk[] {
     const chunks = this.#close();
     this.#open = beginBlock(index, kind);
+    if (kind === 'json') this.#answer ??= this.#open;
     return chunks;
   }
 
@@ -109,13 +115,15 @@ class StreamedAnswer {
   }
 
   #text(open: OpenBlock, text: string): ChatChunk[] {
-    return text === '' || open.kind === 'foreign' ? none : [this.#chunks.text(text)];
+    if (text === '' || open.kind === 'foreign') return none;
+    if (this.#byTool) this.#aside += text;
+    return this.#byTool ? none : [this.#chunks.text(text)];
   }
 
   #input(open: OpenBlock, part: string): ChatChunk[] {
     if (part === '') return none;
     open.empty = false;
-    if (open.kind === 'json') return this.#text(open, part);
+    if (open === this.#answer) return [this.#chunks.text(part)];
     return open.kind === 'tool' ? [this.#chunks.toolArguments(part)] : none;
   }
 

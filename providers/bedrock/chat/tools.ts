@@ -1,5 +1,6 @@
 /** Tools and the choice among them. @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolConfiguration.html */
 import type { ChatRequest, FunctionTool } from '../../base/chat-types.ts';
+import { withoutRootUnion } from '../../base/claude-tool-schema.ts';
 import { unsupportedParam } from '../../base/errors.ts';
 import { jsonToolName } from '../../base/json-tool.ts';
 import { strictJsonSchema } from '../../base/strict-json-schema.ts';
@@ -83,7 +84,7 @@ function toClaudeChoice(choice: ToolChoice | undefined): object {
 function toTool(tool: FunctionTool, model: BedrockModel): Block[] {
   const { name, description } = tool.function;
   const strict = tool.function.strict && model.jsonSchema;
-  const schema = parametersSchema(tool);
+  const schema = model.claude ? withoutRootUnion(parametersSchema(tool)) : parametersSchema(tool);
   const toolSpec = {
     name,
     ...(description?.trim() && { description }),

@@ -12,8 +12,13 @@ const kinds: Readonly<Record<number, ErrorKind>> = {
 
 export function transformError({ status, body }: Pick<ProviderFailure, 'status' | 'body'>): Partial<ErrorFields> {
   const message = stringOrUndefined(recordOf(body)['message']);
-  const kind = kinds[status] ?? kindOfMessage(message ?? '');
+  const kind = isBlocked(status, message ?? '') ? 'content_policy' : (kinds[status] ?? kindOfMessage(message ?? ''));
   return { ...(message !== undefined && { message }), ...(kind && { kind }) };
+}
+
+/** The SDKs know this status for a bad token, the documentation for a prompt against the usage guidelines. */
+function isBlocked(status: number, message: string): boolean {
+  return status === 498 && /blocked|guidelines/i.test(message);
 }
 
 /** Errors have a message and nothing else. A trial key's calls of a month do not come back by waiting. */

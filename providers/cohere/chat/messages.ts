@@ -10,7 +10,7 @@ import type {
   ToolCall,
   ToolMessage,
 } from '../../base/chat-types.ts';
-import { isTextPart, textOf, toParts } from '../../base/content.ts';
+import { assistantContent, isTextPart, textOf, toParts } from '../../base/content.ts';
 import type { CallContext } from '../../base/endpoint.ts';
 import { badParam, unsupportedParam } from '../../base/errors.ts';
 import { argumentsText } from '../../base/openai-dialect/tool-calls.ts';
@@ -69,13 +69,13 @@ function imageUrl({ url, detail }: { readonly url: string; readonly detail?: str
 
 /** A turn that says nothing is refused, and has nothing to be missed. */
 function answeringTurn(message: AssistantMessage, provider: string): object[] {
-  const content = toContent(message.content, provider);
+  const content = toContent(assistantContent(message), provider);
   return content.length === 0 ? [] : [{ role: 'assistant', content }];
 }
 
 /** Models that think want their thoughts back while they use tools, as the only content of such a turn. */
 function callingTurn(message: AssistantMessage, thinking: boolean): object {
-  const plan = textOf(message.content);
+  const plan = textOf(assistantContent(message));
   const thoughts = thinking && (message.reasoning_content ?? message.reasoning);
   return {
     role: 'assistant',

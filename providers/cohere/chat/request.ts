@@ -1,7 +1,7 @@
 /** The request frame: which fields go where, and which have no counterpart. */
 import type { ChatRequest } from '../../base/chat-types.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
-import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
+import { openAIHintsBut, untranslatable } from '../../base/openai-only.ts';
 import {
   applyParamRules,
   isGiven,
@@ -15,16 +15,7 @@ import { toThinking } from './thinking.ts';
 import { toTools } from './tools.ts';
 
 const rules: ParamRules = {
-  refused: [
-    'n',
-    'logprobs',
-    'top_logprobs',
-    'logit_bias',
-    ...audioOutput,
-    'functions',
-    'function_call',
-    'web_search_options',
-  ],
+  refused: ['n', ...untranslatable],
   dropped: ['user', ...openAIHintsBut()],
 };
 

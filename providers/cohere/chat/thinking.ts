@@ -1,6 +1,7 @@
 /** `reasoning_effort`, or Anthropic's form of `thinking`, as Cohere's. @see https://docs.cohere.com/docs/reasoning */
 import type { ChatRequest } from '../../base/chat-types.ts';
 import { isGiven, outputLimit } from '../../base/params.ts';
+import { thinkingShares } from '../../base/reasoning-effort.ts';
 
 /** The models that think, by the beginning of their names, and the most tokens they put out. */
 const thinkers: Readonly<Record<string, number>> = {
@@ -29,12 +30,9 @@ export function toThinking(request: ChatRequest, model: string): Thinking {
   const most = maxOutput(model);
   if (most === undefined) return { fields: {}, dropped: effort === 'none' ? [] : ['reasoning_effort'] };
   if (effort === 'none') return { fields: { thinking: { type: 'disabled' } }, dropped: [] };
-  const token_budget = Math.max(1, Math.floor((outputLimit(request) ?? most) * shares[effort]));
+  const token_budget = Math.max(1, Math.floor((outputLimit(request) ?? most) * thinkingShares[effort]));
   return { fields: { thinking: { type: 'enabled', token_budget } }, dropped: [] };
 }
-
-/** Of the output limit, which holds thinking and answer: the rest is left to the answer. */
-const shares = { minimal: 0.02, low: 0.1, medium: 0.3, high: 0.6, xhigh: 0.9, max: 0.9 } as const;
 
 /** Cohere's own name of the budget passes as well. */
 function translated({ type, budget_tokens, ...others }: NonNullable<ChatRequest['thinking']>): object {

@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../../base/chat-types.ts';
 import type { CallContext } from '../../base/endpoint.ts';
 import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
-import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
+import { audioOutput, openAIHintsBut } from '../../base/openai-only.ts';
 import { isGiven } from '../../base/params.ts';
 import { jsonInstruction } from './json-instruction.ts';
 import { withEveryReasoning, withNewReasoning } from './reasoning.ts';
@@ -41,6 +41,9 @@ export const deepseekChat = openAICompatibleChat({
     dropped: ['seed', 'user', 'parallel_tool_calls', 'top_k', ...openAIHintsBut()],
   },
   rename: { max_completion_tokens: 'max_tokens' },
+  values: { reasoning_effort: { minimal: 'low' } },
+  // Parts are for images: not every model knows them.
+  stringContent: ['system', 'developer', 'user', 'assistant', 'tool'],
   reasoningBack: 'reasoning_content',
   patchRequest: forModel,
 });

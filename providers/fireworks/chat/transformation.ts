@@ -1,6 +1,6 @@
 import type { ChatRequest, ContentPart, Message } from '../../base/chat-types.ts';
 import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
-import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
+import { audioOutput, openAIHintsBut } from '../../base/openai-only.ts';
 
 /** A JSON schema goes under the JSON mode here; documents are inlined by a mark on their URL. */
 function withSchemaAsObject(request: ChatRequest): RequestPatch {
@@ -29,7 +29,7 @@ function withInlined(message: Message): Message {
 /** @see https://docs.fireworks.ai/api-reference/post-chatcompletions */
 export const fireworksChat = openAICompatibleChat({
   modelPrefix: 'accounts/fireworks/models/',
-  params: { refused: [...audioOutput], dropped: openAIHintsBut('metadata', 'prediction') },
+  params: { refused: [...audioOutput], dropped: openAIHintsBut('metadata', 'prediction', 'prompt_cache_key') },
   rename: { max_completion_tokens: 'max_tokens' },
   values: { tool_choice: { required: 'any' }, reasoning_effort: { minimal: 'low' } },
   reasoningBack: 'reasoning_content',

@@ -3,7 +3,8 @@
  * @see https://ai.google.dev/api/caching#Content
  */
 import type { AssistantMessage, Message, SystemMessage } from '../../base/chat-types.ts';
-import { toParts } from '../../base/content.ts';
+import { assistantParts, toParts } from '../../base/content.ts';
+import { inSystemTag, isSystem, splitSystem } from '../../base/system-messages.ts';
 import { requirePairedToolResults } from '../../base/tool-results.ts';
 import type { GeminiModel } from '../models.ts';
 import { toFunctionCalls, toFunctionResponses } from './function-turns.ts';
@@ -19,16 +20,11 @@ export function toContents(
   model: GeminiModel,
 ): { contents: Content[]; systemInstruction?: { parts: Part[] } } {
   requirePairedToolResults(messages);
-  const start = messages.findIndex((message) => !isSystem(message));
-  const head = start === -1 ? messages : messages.slice(0, start);
-  const turns = start === -1 ? [] : toTurns(messages.slice(start), model);
+  const { head, rest } = splitSystem(messages);
+  const turns = toTurns(rest, model);
   const system = head.flatMap(partsOf);
   if (system.length === 0 || !model.systemInstruction) return { contents: beginWithUser(system, turns) };
   return { contents: beginWithUser([], turns), systemInstruction: { parts: system } };
-}
-
-function isSystem(message: Message): message is SystemMessage {
-  return message.role === 'system' || message.role === 'developer';
 }
 
 function partsOf({ content }: Message): Part[] {
@@ -48,21 +44,20 @@ function toTurns(messages: readonly Message[], model: GeminiModel): Content[] {
 }
 
 function toTurn(message: Exclude<Message, { role: 'tool' }>, model: GeminiModel): Content {
-  if (message.role === 'assistant') return { role: 'model', parts: assistantParts(message, model) };
+  if (message.role === 'assistant') return { role: 'model', parts: modelParts(message, model) };
   return { role: 'user', parts: isSystem(message) ? wrapSystem(message) : partsOf(message) };
 }
 
-function assistantParts(message: AssistantMessage, model: GeminiModel): Part[] {
-  return [...partsOf(message), ...toFunctionCalls(message.tool_calls ?? [], model)];
+function modelParts(message: AssistantMessage, model: GeminiModel): Part[] {
+  return [...assistantParts(message).flatMap(toPart), ...toFunctionCalls(message.tool_calls ?? [], model)];
 }
 
-/** Hoisting a later system message would change what it applies to, so it stays in its place, told apart by a tag. */
 function wrapSystem(message: SystemMessage): Part[] {
-  return partsOf(message).map((part) => withText(part, (text) => `<system>\n${text}\n</system>`));
+  return partsOf(message).map((part) => withText(part, inSystemTag));
 }
 
-function withText(part: Part, change: (text: unknown) => string): Part {
-  return 'text' in part ? { ...part, text: change(part['text']) } : part;
+function withText(part: Part, change: (text: string) => string): Part {
+  return 'text' in part ? { ...part, text: change(String(part['text'])) } : part;
 }
 
 /** Neighbours of one role become one turn; function responses keep a turn of their own. */

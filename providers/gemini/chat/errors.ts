@@ -8,7 +8,7 @@ export function transformError({ body }: Pick<ProviderFailure, 'body'>): Partial
   const error = errorOf(body) ?? {};
   const details = Array.isArray(error['details']) ? error['details'].filter(isRecord) : [];
   const message = stringOrUndefined(error['message']);
-  const kind = errorKind(details, message ?? '');
+  const kind = errorKind(error['status'], details, message ?? '');
   return {
     ...(message !== undefined && { message }),
     ...(kind && { kind }),
@@ -32,10 +32,12 @@ function errorOf(body: unknown): JsonRecord | undefined {
 }
 
 /** Only what the status does not say. */
-function errorKind(details: readonly JsonRecord[], message: string): ErrorKind | undefined {
+function errorKind(status: unknown, details: readonly JsonRecord[], message: string): ErrorKind | undefined {
   // A wrong key is a 400.
   if (details.some(({ reason }) => reason === 'API_KEY_INVALID')) return 'authentication';
-  if (details.some(isDailyQuota)) return 'quota';
+  if (details.some(isDailyQuota) || /credits are depleted|spending cap/i.test(message)) return 'quota';
+  // A 499 for what Google gave up itself.
+  if (status === 'CANCELLED') return 'upstream';
   return /input token count.*exceeds the maximum/i.test(message) ? 'context_length' : undefined;
 }
 

@@ -29,8 +29,8 @@ function signatureOf({ id, extra_content }: ToolCall): string | undefined {
   return extra_content?.google?.thought_signature ?? readSignedId(id).state?.signature;
 }
 
-/** Ids that look like these were minted by us, or by another provider: Gemini has never seen them. */
-const foreignId = /^(?:call_|toolu_|tooluse_|chatcmpl-)/;
+/** Ids that look like these were minted by us, or by another provider: Gemini has never seen them. Its own may be `call_129591`. */
+const foreignId = /^(?:call_(?!\d{5,}$)|toolu_|tooluse_|chatcmpl-)/;
 
 function ownId(signed: string): { id?: string } {
   const id = plainId(signed);

@@ -1,6 +1,7 @@
 /** The request frame: which fields go where, and which have no counterpart. */
 import type { ChatRequest } from '../../base/chat-types.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
+import { openAIHintsBut } from '../../base/openai-only.ts';
 import { applyParamRules, isGiven, type ParamRules } from '../../base/params.ts';
 import { type GeminiModel, geminiModel } from '../models.ts';
 import { toContents } from './contents.ts';
@@ -41,18 +42,7 @@ function rulesFor(model: GeminiModel): ParamRules {
 
 const rules: ParamRules = {
   refused: ['logit_bias', 'audio', 'functions', 'function_call'],
-  dropped: [
-    'user',
-    'metadata',
-    'store',
-    'prediction',
-    'verbosity',
-    'moderation',
-    'prompt_cache_key',
-    'prompt_cache_options',
-    'prompt_cache_retention',
-    'safety_identifier',
-  ],
+  dropped: ['user', ...openAIHintsBut('service_tier')],
 };
 
 /** Names may come with their collection: `models/…`, `tunedModels/…`. */

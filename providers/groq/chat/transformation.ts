@@ -1,5 +1,5 @@
 import { openAICompatibleChat } from '../../base/openai-dialect/dialect.ts';
-import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
+import { audioOutput, openAIHintsBut } from '../../base/openai-only.ts';
 
 const efforts = { none: 'low', minimal: 'low', xhigh: 'high', max: 'high' } as const;
 const qwenEfforts = {
@@ -26,5 +26,7 @@ export const groqChat = openAICompatibleChat({
   }),
   // Names on messages are refused.
   messageExtras: [],
+  // Only a user's message may have parts.
+  stringContent: ['system', 'developer', 'assistant', 'tool'],
   reasoningBack: 'reasoning',
 });

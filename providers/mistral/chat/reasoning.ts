@@ -1,17 +1,18 @@
 /** `reasoning_effort`, or Anthropic's `thinking`, as far as a model has it. @see https://docs.mistral.ai/capabilities/reasoning */
 import type { ChatRequest } from '../../base/chat-types.ts';
 import { isGiven } from '../../base/params.ts';
+import type { Effort } from '../../base/reasoning-effort.ts';
 
-/** `switch`: on or off; `levels`: low to high as well; `native`: always on, by a mode of the prompt. */
-type Kind = 'switch' | 'levels' | 'native';
+/** `switch`: on or off; `levels`: low to high as well. */
+type Kind = 'switch' | 'levels';
 
-/** All others answer a `reasoning_effort` with an error. */
+/** All others answer a `reasoning_effort` with an error. The magistral names have led to these models since 2026-07. */
 const kinds: readonly (readonly [models: RegExp, kind: Kind])[] = [
   [/^mistral-small-(?:latest|2603)/, 'switch'],
   [/^mistral-medium(?:$|-latest|-2604|-3$|-3[.-]5)/, 'switch'],
   [/^(?:zai-)?glm-/, 'switch'],
+  [/^magistral-/, 'switch'],
   [/^mistral-large-4/, 'levels'],
-  [/^magistral-/, 'native'],
 ];
 
 function kindOf(model: string): Kind | undefined {
@@ -24,11 +25,9 @@ export function takesThoughts(model: string): boolean {
 }
 
 interface Reasoning {
-  readonly fields: { readonly reasoning_effort?: string; readonly prompt_mode?: string };
+  readonly fields: { readonly reasoning_effort?: string };
   readonly dropped: readonly string[];
 }
-
-type Effort = NonNullable<ChatRequest['reasoning_effort']>;
 
 export function toReasoning(request: ChatRequest, model: string): Reasoning {
   const effort = effortOf(request);
@@ -39,10 +38,6 @@ export function toReasoning(request: ChatRequest, model: string): Reasoning {
       return { fields: { reasoning_effort: effort === 'none' ? 'none' : 'high' }, dropped: [] };
     case 'levels':
       return { fields: { reasoning_effort: levels[effort] }, dropped: [] };
-    case 'native':
-      return effort === 'none'
-        ? { fields: {}, dropped: [param] }
-        : { fields: { prompt_mode: 'reasoning' }, dropped: [] };
     default:
       return { fields: {}, dropped: effort === 'none' ? [] : [param] };
   }

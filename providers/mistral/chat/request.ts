@@ -1,22 +1,14 @@
 /** The request frame. Mistral refuses a body with any field it does not know, so only known ones are sent. */
 import type { ChatRequest } from '../../base/chat-types.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
-import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
+import { openAIHintsBut, untranslatable } from '../../base/openai-only.ts';
 import { applyParamRules, isGiven, outputLimit, type ParamRules, providerExtras } from '../../base/params.ts';
 import { toMistralMessages } from './messages.ts';
 import { toReasoning } from './reasoning.ts';
 import { toTools } from './tools.ts';
 
 const rules: ParamRules = {
-  refused: [
-    'logprobs',
-    'top_logprobs',
-    'logit_bias',
-    ...audioOutput,
-    'functions',
-    'function_call',
-    'web_search_options',
-  ],
+  refused: untranslatable,
   dropped: ['user', ...openAIHintsBut('metadata', 'prediction', 'prompt_cache_key')],
 };
 

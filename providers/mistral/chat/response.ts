@@ -4,9 +4,9 @@ import type { CallContext } from '../../base/endpoint.ts';
 import { badAnswer } from '../../base/errors.ts';
 import { recordOf, recordsOf } from '../../base/json-parts.ts';
 import type { JsonRecord } from '../../base/json-values.ts';
+import { splitContent } from '../../base/openai-dialect/content-parts.ts';
 import { toFinishReason } from '../../base/openai-dialect/finish-reason.ts';
 import { ToolCallFragments } from '../../base/openai-dialect/tool-calls.ts';
-import { fromContent } from './answer-content.ts';
 import { toUsage } from './usage.ts';
 
 export function transformResponse(body: unknown, ctx: CallContext<'chat'>): ChatResponse {
@@ -40,7 +40,7 @@ function toChoice(choice: JsonRecord, position: number, ctx: CallContext<'chat'>
 }
 
 function toMessage(message: JsonRecord, ctx: CallContext<'chat'>): ChatMessage {
-  const { text, reasoning } = fromContent(message['content']);
+  const { content: text, reasoning } = splitContent(message['content']);
   const tool_calls = toToolCalls(message['tool_calls'], ctx);
   return {
     role: 'assistant',

@@ -8,10 +8,10 @@ import type { CallContext } from '../../base/endpoint.ts';
 import { streamCut } from '../../base/errors.ts';
 import { recordOf, recordsOf } from '../../base/json-parts.ts';
 import type { JsonRecord } from '../../base/json-values.ts';
+import { splitContent } from '../../base/openai-dialect/content-parts.ts';
 import { toFinishReason } from '../../base/openai-dialect/finish-reason.ts';
 import { ToolCallFragments } from '../../base/openai-dialect/tool-calls.ts';
 import type { ServerSentEvent } from '../../base/sse.ts';
-import { fromContent } from './answer-content.ts';
 import { errorInStream, isError } from './errors.ts';
 import { toHead } from './response.ts';
 import { toUsage } from './usage.ts';
@@ -75,7 +75,7 @@ class StreamedChoice {
 
   take(choice: JsonRecord): ChatChunk[] {
     const { content, tool_calls } = recordOf(choice['delta']);
-    const { text, reasoning } = fromContent(content);
+    const { content: text, reasoning } = splitContent(content);
     const calls = recordsOf(tool_calls).map((call) => this.#calls.take(call));
     const reason = choice['finish_reason'];
     if (reason) this.#reason = toFinishReason(String(reason), this.#calls.count > 0, this.#provider);

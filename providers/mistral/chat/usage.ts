@@ -8,6 +8,7 @@ export function toUsage(usage: unknown): Usage {
   const given = recordOf(usage);
   const details = recordOf(given['prompt_tokens_details'] ?? given['prompt_token_details']);
   const cached = given['num_cached_tokens'] ?? details['cached_tokens'];
+  const audio = details['audio_tokens'];
   const reasoning = recordOf(given['completion_tokens_details'])['reasoning_tokens'];
   const prompt = count(given['prompt_tokens']);
   const completion = count(given['completion_tokens']);
@@ -15,7 +16,9 @@ export function toUsage(usage: unknown): Usage {
     prompt_tokens: prompt,
     completion_tokens: completion,
     total_tokens: prompt + completion,
-    ...(typeof cached === 'number' && { prompt_tokens_details: { cached_tokens: cached } }),
+    ...(typeof cached === 'number' && {
+      prompt_tokens_details: { cached_tokens: cached, ...(typeof audio === 'number' && { audio_tokens: audio }) },
+    }),
     ...(typeof reasoning === 'number' && { completion_tokens_details: { reasoning_tokens: reasoning } }),
   };
 }

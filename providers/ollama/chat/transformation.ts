@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../../base/chat-types.ts';
 import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
-import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
+import { audioOutput, openAIHintsBut } from '../../base/openai-only.ts';
 
 /** Ollama pays no heed to the choice of tools. */
 function withoutForbiddenTools({ tools, tool_choice }: ChatRequest): RequestPatch {

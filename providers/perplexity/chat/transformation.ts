@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../../base/chat-types.ts';
 import type { CallContext } from '../../base/endpoint.ts';
 import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
-import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
+import { audioOutput, openAIHintsBut } from '../../base/openai-only.ts';
 import { toTurns } from './turns.ts';
 
 function forSearch({ messages, response_format: format }: ChatRequest, ctx: CallContext<'chat'>): RequestPatch {

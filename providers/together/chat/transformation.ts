@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../../base/chat-types.ts';
 import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
-import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
+import { audioOutput, openAIHintsBut } from '../../base/openai-only.ts';
 import { fromLogprobs } from './logprobs.ts';
 
 /** One number says both whether, and how many of them. @see https://docs.together.ai/docs/logprobs */

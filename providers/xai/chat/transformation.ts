@@ -2,9 +2,9 @@ import type { ChatRequest } from '../../base/chat-types.ts';
 import type { CallContext, ProviderFailure } from '../../base/endpoint.ts';
 import type { ErrorFields } from '../../base/errors.ts';
 import { recordOf } from '../../base/json-parts.ts';
-import { openAICompatibleChat, type Param, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
-import { audioOutput, openAIHintsBut } from '../../base/openai-dialect/openai-only.ts';
-import { isGiven } from '../../base/params.ts';
+import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
+import { audioOutput, openAIHintsBut } from '../../base/openai-only.ts';
+import { isGiven, type Param } from '../../base/params.ts';
 import { openTools } from './tools.ts';
 
 const reasons = /^grok-(?:[4-9]|3-mini|code|latest)|-reasoning/;
@@ -29,11 +29,12 @@ function refusedBy(model: string): readonly Param[] {
   return [...sampling, ...grok3, ...(takesEffort.test(model) ? [] : (['reasoning_effort'] as const))];
 }
 
-/** A wrong key is a 400 here, told by the message alone. */
+/** A wrong key is a 400 here and a refused prompt a 403, told by the message alone. */
 function errorFields({ status, body }: ProviderFailure): Partial<ErrorFields> {
-  const { error } = recordOf(body);
-  const isKey = status === 400 && /incorrect api key/i.test(String(error));
-  return isKey ? { kind: 'authentication', code: 'invalid_api_key' } : {};
+  const message = String(recordOf(body)['error']);
+  if (status === 400 && /incorrect api key/i.test(message)) return { kind: 'authentication', code: 'invalid_api_key' };
+  const isRefused = status === 403 && /violates usage guidelines/i.test(message);
+  return isRefused ? { kind: 'content_policy', code: 'content_filter' } : {};
 }
 
 /** @see https://docs.x.ai/docs/api-reference#chat-completions */

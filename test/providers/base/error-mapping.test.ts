@@ -133,6 +133,14 @@ test('of the headers, limits and the id of the call are kept', () => {
   expect(Object.keys(fieldsOf(429, '', headers).headers)).toEqual(Object.keys(headers).slice(0, 6));
 });
 
+test('a wait told in milliseconds only is told in seconds too', () => {
+  expect(fieldsOf(429, '', { 'retry-after-ms': '1500' }).headers).toEqual({
+    'retry-after-ms': '1500',
+    'retry-after': '2',
+  });
+  expect(fieldsOf(429, '', { 'retry-after-ms': 'soon' }).headers).toEqual({ 'retry-after-ms': 'soon' });
+});
+
 test.each(['x-request-id', 'request-id', 'x-amzn-requestid', 'apim-request-id', 'cf-ray'])(
   'the id of the call may stand in %s',
   (name) => {

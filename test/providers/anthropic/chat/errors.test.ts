@@ -80,6 +80,13 @@ test.each([
   });
 });
 
+test.each([
+  ['Output blocked by content filtering policy', 'content_policy', 400, 'content_filter'],
+  ['Your credit balance is too low to access the Anthropic API.', 'quota', 429, 'insufficient_quota'],
+])('a bad request that is none is told by its message: %s', (message, kind, status, code) => {
+  expect(fieldsOf(400, body('invalid_request_error', message))).toMatchObject({ kind, status, code, retryable: false });
+});
+
 test('a body that is no error of Anthropic is told by its status', () => {
   expect(fieldsOf(529, '<html>Overloaded</html>')).toMatchObject({
     kind: 'overloaded',

@@ -127,6 +127,14 @@ describe('files and images', () => {
       file({ file_data: 'data:text/csv,a%2Cb' }),
       { type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'a,b' } },
     ],
+    [
+      file({ file_data: 'data:application/json;base64,e30=', filename: 'a.json' }),
+      { type: 'document', source: { type: 'text', media_type: 'text/plain', data: '{}' }, title: 'a.json' },
+    ],
+    [
+      file({ file_data: 'data:image/png;base64,AAAA', filename: 'a.png' }),
+      { type: 'image', source: base64('image/png', 'AAAA') },
+    ],
     [file({ file_id: 'file_1' }), { type: 'document', source: { type: 'file', file_id: 'file_1' } }],
     [
       { type: 'image_url', image_url: { url: 'data:image/WEBP;base64,AAAA', detail: 'low' } } as const,
@@ -163,6 +171,16 @@ describe('files and images', () => {
 });
 
 describe('texts', () => {
+  test('of a refusal are what the assistant said', () => {
+    expect(conversation(user('Hi'), { role: 'assistant', content: null, refusal: 'No.' }, user('Please'))).toEqual({
+      turns: [
+        { role: 'user', content: [{ type: 'text', text: 'Hi' }] },
+        { role: 'assistant', content: [{ type: 'text', text: 'No.' }] },
+        { role: 'user', content: [{ type: 'text', text: 'Please' }] },
+      ],
+    });
+  });
+
   test('of white space only give no block', () => {
     expect(conversation(user(' \n'), user('Hi'), { role: 'assistant', content: '\n\n' })).toEqual({
       turns: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }],

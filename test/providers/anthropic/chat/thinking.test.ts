@@ -38,6 +38,11 @@ describe('an effort becomes', () => {
         output_config: { effort: 'xhigh' },
       },
     ],
+    [
+      'claude-opus-4-6',
+      'xhigh',
+      { max_tokens: 2000, thinking: { type: 'adaptive' }, output_config: { effort: 'high' } },
+    ],
     ['claude-3-5-haiku-latest', 'high', { max_tokens: 2000, dropped: ['reasoning_effort'] }],
     ['claude-haiku-4-5', 'none', { max_tokens: 2000, thinking: { type: 'disabled' } }],
     ['claude-opus-5', 'none', { max_tokens: 2000, thinking: { type: 'disabled' } }],

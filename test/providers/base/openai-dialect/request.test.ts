@@ -177,6 +177,28 @@ describe('messages', () => {
     ]);
   });
 
+  test('are strings where the host wants them so, if they hold but text', () => {
+    const dialect: Dialect = { stringContent: ['system', 'developer', 'assistant', 'tool'] };
+    const text = (...texts: string[]) => texts.map((text) => ({ type: 'text', text }));
+    const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } };
+    const image = { type: 'image_url', image_url: { url: 'https://a.example/b.png' } };
+    const messages = [
+      { role: 'developer', content: text('One.', 'Two.') },
+      { role: 'user', content: text('Hi') },
+      turn({ content: [{ type: 'refusal', refusal: 'No.' }], tool_calls: [call] }),
+      { role: 'tool', tool_call_id: 'c', content: text('18') },
+      { role: 'system', content: [...text('See'), image] },
+    ];
+
+    expect(sent(dialect, ...messages)).toEqual([
+      { role: 'system', content: 'One.\nTwo.' },
+      { role: 'user', content: text('Hi') },
+      turn({ content: 'No.', tool_calls: [call] }),
+      { role: 'tool', tool_call_id: 'c', content: '18' },
+      { role: 'system', content: [...text('See'), image] },
+    ]);
+  });
+
   test('have plain ids, complete calls and no empty lists of them', () => {
     const signed = signId('call_a', { signature: 'c2ln' });
     const call = { index: 0, id: signed, function: { name: 'f', arguments: '' }, extra_content: { google: {} } };

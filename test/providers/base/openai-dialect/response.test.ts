@@ -109,6 +109,12 @@ test.each([
     { ...usage, prompt_cache_hit_tokens: 1, prompt_cache_miss_tokens: 0 },
     { ...usage, prompt_cache_hit_tokens: 1, prompt_cache_miss_tokens: 0, prompt_tokens_details: { cached_tokens: 1 } },
   ],
+  [
+    'reasoning beside the completion it is a part of',
+    { ...usage, reasoning_tokens: 2 },
+    { ...usage, reasoning_tokens: 2, completion_tokens_details: { reasoning_tokens: 2 } },
+  ],
+  ['reasoning that is no part of the completion', { ...usage, reasoning_tokens: 9 }, { ...usage, reasoning_tokens: 9 }],
 ])('usage with %s is mended', (_, given, expected) => {
   expect(received(answer({ content: 'Hi' }, { usage: given })).usage).toEqual(expected);
 });

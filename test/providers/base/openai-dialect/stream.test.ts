@@ -56,6 +56,14 @@ describe('a chunk that follows the rules', () => {
   });
 });
 
+test('a first chunk keeps its empty content, also with what must be mended', async () => {
+  const verdict = { ...head, id: '', choices: [], prompt_filter_results: [{ prompt_index: 0 }] };
+
+  const chunks = await stream([verdict, opening, ending], { native: true });
+
+  expect(deltas(chunks)).toEqual([{ role: 'assistant', content: '' }, {}]);
+});
+
 describe('the envelope', () => {
   test('is the same on every chunk, whatever the host puts there', async () => {
     const chunks = await stream([

@@ -79,6 +79,9 @@ describe('what only the text says', () => {
 
   test.each([
     [400, 'ValidationException', 'Output blocked by content filtering policy', 'content_policy'],
+    [403, 'AccessDeniedException', 'Authentication failed: Please make sure your API Key is valid.', 'authentication'],
+    [403, undefined, 'The security token included in the request is expired', 'authentication'],
+    [403, 'AccessDeniedException', "You don't have access to the model with the specified model ID.", 'permission'],
     [429, 'ThrottlingException', 'Too many tokens per day, please wait before trying again.', 'quota'],
     [429, 'ThrottlingException', 'Too many tokens, please wait before trying again.', 'rate_limit'],
     [400, 'ValidationException', 'The maximum tokens you requested exceeds the model limit of 4096.', 'bad_request'],

@@ -13,7 +13,7 @@ const call = (id: string, args = '{}', name = 'get_weather') =>
 const result = (id: string, content = '18') => ({ role: 'tool', tool_call_id: id, content }) as const;
 const weather = { type: 'function', function: { name: 'get_weather' } } as const;
 
-function turnsOf(messages: readonly Message[], model?: keyof typeof models): unknown {
+function turnsOf(messages: readonly Message[], model?: keyof typeof models | (string & {})): unknown {
   return send({ messages, tools: [weather] }, model).body['messages'];
 }
 
@@ -219,9 +219,12 @@ describe('turns', () => {
     ]);
   });
 
-  test('of Nova hold no text beside results', () => {
-    expect(turnsOf(loop, 'nova')).toEqual([
-      { role: 'user', content: [text('Weather?')] },
+  test('of Nova hold text beside both as well', () => {
+    expect(turnsOf(loop, 'nova')).toEqual(turnsOf(loop));
+  });
+
+  test('of Writer hold no text beside results', () => {
+    expect((turnsOf(loop, 'us.writer.palmyra-x4-v1:0') as object[]).slice(1)).toEqual([
       { role: 'assistant', content: [text('Looking.'), toolUse] },
       { role: 'user', content: [toolResult] },
       { role: 'assistant', content: [text('.')] },
@@ -229,19 +232,23 @@ describe('turns', () => {
     ]);
   });
 
-  test('of Nova keep a cache point with the results it stands behind', () => {
+  test('keep a cache point with the results it stands behind', () => {
     const marked = loop.map((message) =>
       message.role === 'tool' ? { ...message, cache_control: ephemeral } : message,
     );
 
     expect((turnsOf(marked, 'nova') as object[]).slice(2)).toEqual([
-      { role: 'user', content: [toolResult, point] },
-      { role: 'assistant', content: [text('.')] },
-      { role: 'user', content: [text('Well?')] },
+      { role: 'user', content: [toolResult, point, text('Well?')] },
     ]);
     expect((turnsOf(marked.slice(0, 3), 'nova') as object[]).slice(2)).toEqual([
       { role: 'user', content: [toolResult, point] },
     ]);
+  });
+
+  test('of an assistant that refused hold its refusal', () => {
+    const refused: Message[] = [user('Hi'), { role: 'assistant', content: null, refusal: 'No.' }, user('Please')];
+
+    expect((turnsOf(refused) as object[])[1]).toEqual({ role: 'assistant', content: [text('No.')] });
   });
 
   test('of Llama hold no text beside calls either', () => {

@@ -39,6 +39,8 @@ describe('an effort', () => {
     ['nova2', 'xhigh', { fields: enabled('high') }],
     ['nova', 'high', { dropped: ['reasoning_effort'] }],
     ['nova', 'none', {}],
+    ['qwen', 'xhigh', { fields: { reasoning_config: 'high' } }],
+    ['qwen', 'none', {}],
     ['deepseek', 'high', { dropped: ['reasoning_effort'] }],
     ['profile', 'high', { dropped: ['reasoning_effort'] }],
   ] as const)('of %s: %s', (model, reasoning_effort, expected) => {

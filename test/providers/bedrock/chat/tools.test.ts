@@ -147,16 +147,20 @@ describe('a JSON answer', () => {
     spec('json_response', json, { description: `Give your final answer as JSON with this tool.${more}` });
   const onlyJson = { tool: { name: 'json_response' } };
 
-  test.each(['claude', 'adaptiveClaude', 'gptOss', 'qwen', 'mistral.ministral-3-8b-instruct'] as const)(
-    'by schema, a string here, is asked of %s as such',
-    (model) => {
-      const jsonSchema = { schema: JSON.stringify(closed), name: 'city', description: 'A city.' };
+  test.each([
+    'claude',
+    'adaptiveClaude',
+    'gptOss',
+    'qwen',
+    'mistral.ministral-3-8b-instruct',
+    'zai.glm-4.7-flash',
+  ] as const)('by schema, a string here, is asked of %s as such', (model) => {
+    const jsonSchema = { schema: JSON.stringify(closed), name: 'city', description: 'A city.' };
 
-      expect(toolsOf({ response_format: bySchema }, model)).toEqual({
-        outputConfig: { textFormat: { type: 'json_schema', structure: { jsonSchema } } },
-      });
-    },
-  );
+    expect(toolsOf({ response_format: bySchema }, model)).toEqual({
+      outputConfig: { textFormat: { type: 'json_schema', structure: { jsonSchema } } },
+    });
+  });
 
   test.each(['newestClaude', 'olderClaude', 'nova', 'profile', 'us.anthropic.claude-sonnet-5'] as const)(
     'by schema is a tool that %s must call',

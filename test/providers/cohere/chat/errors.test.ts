@@ -46,6 +46,7 @@ test.each([
     false,
   ],
   [498, 'invalid token', 'authentication', 401, 'invalid_api_key', false],
+  [498, 'The request was blocked for violating our usage guidelines.', 'content_policy', 400, 'content_filter', false],
   [499, 'client closed request', 'upstream', 502, 'upstream_error', true],
   [500, 'internal server error', 'upstream', 500, 'upstream_error', true],
   [501, 'not implemented', 'upstream', 502, 'upstream_error', true],

@@ -28,6 +28,10 @@ test('a model that thinks gets its thoughts back while it uses tools', () => {
   ]);
 });
 
+test('a refusal is what the model said', () => {
+  expect(sent([{ role: 'assistant', content: null, refusal: 'No.' }])).toEqual([{ role: 'assistant', content: 'No.' }]);
+});
+
 test('no other turn takes thoughts', () => {
   const { content: _, ...turn } = { role: 'assistant', content: '', tool_plan: 'Let me see.', tool_calls: [] };
 

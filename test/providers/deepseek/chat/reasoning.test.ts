@@ -36,6 +36,7 @@ test.each(['deepseek-reasoner', 'deepseek-chat'])('%s gets that of the tool call
 test.each([
   ['deepseek-v4-pro', { reasoning_effort: 'none' }, { thinking: { type: 'disabled' } }],
   ['deepseek-v4-pro', { reasoning_effort: 'max' }, { reasoning_effort: 'max' }],
+  ['deepseek-v4-pro', { reasoning_effort: 'minimal' }, { reasoning_effort: 'low' }],
   ['deepseek-v4-pro', { thinking: { type: 'enabled', budget_tokens: 9 } }, { thinking: { type: 'enabled' } }],
   ['deepseek-v4-pro', { thinking: { type: 'adaptive' } }, { thinking: { type: 'enabled' } }],
 ])('%s thinks as it is told by %j', (model, asked, thinking) => {

@@ -69,6 +69,14 @@ describe('signatures', () => {
       expect(step({ tool_calls }, model)[1]).toEqual(turn('model', { functionCall }, { functionCall }));
   });
 
+  test('have nothing to do with ids, of which Gemini makes some that look like those of others', () => {
+    const own = { id: 'call_129591', ...functionCall };
+
+    expect(step({ tool_calls: [call('call_129591')] }, 'gemini-2.5-pro')[1]).toEqual(
+      turn('model', { functionCall: own }),
+    );
+  });
+
   test('of another provider are ignored, and so are its ids', () => {
     const foreign = signId('toolu_1', { blocks: [{ type: 'thinking', thinking: 'Hm', signature: 'c2ln' }] });
 
@@ -141,6 +149,12 @@ describe('results of functions', () => {
       turn('user', response({ output: 'second' })),
     ]);
   });
+});
+
+test('a refusal is what the model said', () => {
+  const refusal = { role: 'assistant', content: null, refusal: 'No.' } as Message;
+
+  expect(contentsOf([user('Hi'), refusal])[1]).toEqual(turn('model', { text: 'No.' }));
 });
 
 test('a conversation that begins with a call gets a user turn before it', () => {

@@ -77,11 +77,11 @@ test('hints and bookkeeping are dropped and named', () => {
   const hints = {
     user: 'ann',
     metadata: { team: 'red' },
-    store: true,
     prediction: { type: 'content', content: 'x' },
-    verbosity: 'low',
     prompt_cache_key: 'k',
     safety_identifier: 's',
+    store: true,
+    verbosity: 'low',
   } as const;
 
   expect(added(hints)).toEqual({ dropped: Object.keys(hints) });

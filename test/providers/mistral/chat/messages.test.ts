@@ -26,6 +26,12 @@ test('thoughts go back as a chunk before the text', () => {
   ]);
 });
 
+test('a refusal is what the model said', () => {
+  const refusal = { role: 'assistant', content: null, refusal: 'No.' };
+
+  expect(sent([user, refusal, user])).toEqual([user, { role: 'assistant', content: 'No.' }, user]);
+});
+
 test('a model that does not reason gets no thoughts', () => {
   const assistant = { role: 'assistant', content: 'Hello', reasoning_content: 'Hm.' };
 
@@ -101,6 +107,26 @@ test.each([
   ],
 ])('the part %j is sent as %j', (part, chunk) => {
   expect(sent([{ role: 'user', content: [part] }])).toEqual([{ role: 'user', content: [chunk] }]);
+});
+
+test("system text after the model's or a tool's turn is the user's, in a tag", () => {
+  const system = { role: 'system', content: 'Be brief.' };
+  const parts = { role: 'developer', content: [{ type: 'text', text: 'Be kind.' }] };
+  const tool_calls = [{ id: 'gSIMJiOkT', type: 'function', function: { name: 'f', arguments: '{}' } }];
+  const round = [
+    { role: 'assistant', tool_calls },
+    { role: 'tool', content: 'yes', tool_call_id: 'gSIMJiOkT' },
+  ];
+  const hello = { role: 'assistant', content: 'Hello' };
+  const tagged = { role: 'user', content: '<system>\nBe brief.\n</system>' };
+
+  expect(sent([system, user, system, hello, system])).toEqual([system, user, system, hello, tagged]);
+  expect(sent([user, ...round, parts, user])).toEqual([
+    user,
+    ...round,
+    { role: 'user', content: [{ type: 'text', text: '<system>\nBe kind.\n</system>' }] },
+    user,
+  ]);
 });
 
 test('system text at the end is followed by a user turn', () => {

@@ -99,19 +99,14 @@ describe('reasoning', () => {
     'mistral-medium-3.5',
     'mistral-medium-3-5',
     'zai-glm-5-2',
+    'magistral-small-latest',
+    'magistral-medium-latest',
   ])('of %s is on or off', (model) => {
     expect(sent(model)).toEqual(['none', 'high', 'high', 'high', 'high', 'high', 'high'].map(effort));
   });
 
   test('of mistral-large-4 has levels', () => {
     expect(sent('mistral-large-4-0')).toEqual(['none', 'low', 'low', 'medium', 'high', 'high', 'high'].map(effort));
-  });
-
-  test('of magistral is a mode of the prompt, which has no off', () => {
-    const [off, ...on] = sent('magistral-medium-latest');
-
-    expect(off).toEqual({ dropped: ['reasoning_effort'] });
-    expect(on).toEqual(on.map(() => ({ prompt_mode: 'reasoning' })));
   });
 
   test.each(['mistral-large-2512', 'mistral-small-2506', 'mistral-medium-2508', 'codestral-latest'])(

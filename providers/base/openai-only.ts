@@ -1,5 +1,5 @@
-/** Bookkeeping and hints that few hosts beside OpenAI know: to be dropped where they are refused, or ignored in silence. */
-import type { Param } from './dialect.ts';
+/** Bookkeeping and hints that few providers beside OpenAI know: to be dropped where they are refused, or ignored in silence. */
+import type { Param } from './params.ts';
 
 const hints = [
   'metadata',
@@ -16,10 +16,21 @@ const hints = [
 
 type Hint = (typeof hints)[number];
 
-/** All but those the host knows. */
+/** All but those the provider knows. */
 export function openAIHintsBut(...known: readonly Hint[]): readonly Param[] {
   return hints.filter((hint) => !known.includes(hint));
 }
 
 /** Without sound an answer is not what the caller asked for. */
 export const audioOutput = ['audio', 'modalities'] as const satisfies readonly Param[];
+
+/** What no other wire format has a counterpart for, and without which an answer is not what the caller asked for. */
+export const untranslatable = [
+  'logprobs',
+  'top_logprobs',
+  'logit_bias',
+  ...audioOutput,
+  'functions',
+  'function_call',
+  'web_search_options',
+] as const satisfies readonly Param[];
