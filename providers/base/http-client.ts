@@ -49,7 +49,7 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
       ...addressOf(url),
       method,
       agent: agents[secure ? 'https:' : 'http:'],
-      headers: { ...request.headers, 'content-length': lengthOf(body) },
+      headers: toHeaderList(request),
     });
     cancelWith(limits.signal, call);
     const stopTimers = startTimers(call, limits);
@@ -63,6 +63,14 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
     });
     write(call, body);
   });
+}
+
+/** Names and values in turn: the client writes a list out as it is, and takes an object apart first. */
+function toHeaderList({ url, headers, body }: OutgoingRequest): string[] {
+  const list = headers['host'] === undefined ? ['host', url.host] : [];
+  for (const [name, value] of Object.entries(headers)) list.push(name, value);
+  list.push('content-length', String(lengthOf(body)));
+  return list;
 }
 
 /** What the client makes of a URL itself, without the dozen fields it adds. */
