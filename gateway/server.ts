@@ -10,7 +10,8 @@ interface ServerOptions {
 
 export function createServer(app: App, { keepAliveMs }: ServerOptions): http.Server {
   const server = http.createServer((incoming, outgoing) => {
-    void serve(app, incoming, outgoing, keepAliveMs);
+    // One request that cannot be answered must not take the others down with it.
+    serve(app, incoming, outgoing, keepAliveMs).catch(() => outgoing.destroy());
   });
   // Longer than the 60 s after which load balancers and clients drop idle connections: they close first, not we.
   server.keepAliveTimeout = 75_000;

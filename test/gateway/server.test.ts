@@ -209,3 +209,13 @@ describe('a caller who leaves', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
   });
 });
+
+test('a request that cannot be answered loses its connection, and the server goes on', async () => {
+  let broken = true;
+  const url = await listening(async () => answer('ok', { headers: broken ? { 'x-bad': 'a\nb' } : {} }));
+
+  await expect(fetch(url)).rejects.toThrow();
+  broken = false;
+
+  expect(await (await fetch(url)).text()).toBe('ok');
+});
