@@ -11,8 +11,16 @@ export function cleanMessages(request: ChatRequest, dialect: Dialect): { message
   const { messages } = request;
   if (dialect.pairsToolResults ?? !dialect.native) requirePairedToolResults(messages);
   const rules = toRules(dialect);
-  const cleaned = messages.map((message) => withReasoning(cleanMessage(message, rules), message, dialect));
+  const cleaned = messages.map((message) =>
+    isPlain(message) ? message : withReasoning(cleanMessage(message, rules), message, dialect),
+  );
   return cleaned.some((message, index) => message !== messages[index]) ? { messages: cleaned } : {};
+}
+
+/** A role and a text, by far the most messages of a long conversation, hold nothing to take out. */
+function isPlain(message: Message): boolean {
+  for (const field in message) if (field !== 'role' && field !== 'content') return false;
+  return typeof message.content === 'string' && message.role !== 'developer';
 }
 
 export function cleanTools({ tools }: ChatRequest, dialect: Dialect): Partial<Pick<ChatRequest, 'tools'>> {
