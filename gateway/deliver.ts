@@ -1,5 +1,6 @@
 /** Writes a streamed body: with back-pressure, one write a burst, and comment lines where nothing comes for a while. */
 import type { Writable } from 'node:stream';
+import { endWith } from '../providers/base/end-with.ts';
 import type { GatewayResponse } from './http.ts';
 
 /** Every SSE client ignores comments; proxies and load balancers take them for life. */
@@ -13,15 +14,9 @@ export async function deliver(response: GatewayResponse, sink: Writable, keepAli
   });
   sink.on('error', () => {});
   if (typeof response.body === 'string') sink.end(response.body);
-  else if (Buffer.isBuffer(response.body)) endWith(response.body, sink);
+  else if (Buffer.isBuffer(response.body)) endWith(sink, [response.body]);
   else await pump(response.body, sink, keepAliveMs);
   response.finished?.({ aborted: gone });
-}
-
-/** One write of head and body together, which for a response takes a string; a large body is not worth the copy. */
-function endWith(body: Buffer, sink: Writable): void {
-  if (body.length > 16 * 1024) sink.end(body);
-  else sink.end(body.toString('latin1'), 'latin1');
 }
 
 async function pump(body: AsyncIterable<string>, sink: Writable, keepAliveMs: number): Promise<void> {

@@ -1,4 +1,5 @@
 /** The gateway's own request and response: small enough that every front (Lambda events, node:http) maps onto them. */
+import { GatewayError } from '../providers/base/errors.ts';
 
 export interface GatewayRequest {
   readonly method: string;
@@ -10,6 +11,11 @@ export interface GatewayRequest {
   readonly readBody: (maxBytes: number) => Promise<readonly Buffer[]>;
   /** Aborted when the caller is known to have left. */
   readonly signal: AbortSignal;
+}
+
+/** For whoever reads a body past its limit. */
+export function bodyTooLarge(maxBytes: number): GatewayError {
+  return new GatewayError('too_large', `The request body is larger than ${maxBytes} bytes.`);
 }
 
 /** How an answer went out, known after its last byte. */

@@ -1,6 +1,5 @@
 /** Function-URL events (payload 2.0) and REST API events (payload 1.0) as our request. */
-import { GatewayError } from '../providers/base/errors.ts';
-import type { GatewayRequest } from './http.ts';
+import { bodyTooLarge, type GatewayRequest } from './http.ts';
 
 /**
  * The fields we read, of either payload.
@@ -35,5 +34,5 @@ function lowerCase(headers: NonNullable<HttpEvent['headers']>): GatewayRequest['
 function bodyBytes({ body, isBase64Encoded }: HttpEvent, maxBytes: number): Buffer {
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length <= maxBytes) return bytes;
-  throw new GatewayError('too_large', `The request body is larger than ${maxBytes} bytes.`);
+  throw bodyTooLarge(maxBytes);
 }

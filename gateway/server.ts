@@ -2,7 +2,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { GatewayError } from '../providers/base/errors.ts';
 import { deliver } from './deliver.ts';
-import type { App, GatewayRequest } from './http.ts';
+import { type App, bodyTooLarge, type GatewayRequest } from './http.ts';
 
 interface ServerOptions {
   readonly keepAliveMs: number;
@@ -65,13 +65,9 @@ function readBody(incoming: IncomingMessage, maxBytes: number): Promise<readonly
       size += chunk.length;
       // Reading on, without keeping anything, lets the caller see the answer instead of a reset.
       if (size <= maxBytes) chunks.push(chunk);
-      else reject(tooLarge(maxBytes));
+      else reject(bodyTooLarge(maxBytes));
     });
     incoming.on('end', () => resolve(chunks));
     incoming.on('error', () => reject(new GatewayError('bad_request', 'The request body was cut.')));
   });
-}
-
-function tooLarge(maxBytes: number): GatewayError {
-  return new GatewayError('too_large', `The request body is larger than ${maxBytes} bytes.`);
 }

@@ -37,6 +37,23 @@ export interface Line {
 export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
 export type AnswerFormat = 'text' | 'json' | { readonly schema: Schema };
 
+/** Tools as OpenAI, Mistral and Cohere spell them. */
+export function fromFunctionTools(
+  tools: readonly { readonly function: FunctionDefinition }[] | null | undefined,
+): Tool[] {
+  return (tools ?? []).map(({ function: { name, description, parameters } }) => ({
+    name,
+    description,
+    schema: parameters,
+  }));
+}
+
+interface FunctionDefinition {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly parameters?: Schema | undefined;
+}
+
 /** A line made of several texts, such as a message's own and those of its tool calls. */
 export function lineOf(role: Line['role'], ...texts: readonly string[]): Line {
   return { role, text: texts.filter((text) => text !== '').join(' ') };

@@ -1,6 +1,5 @@
 /** Schemas of tools, as Claude takes them. @see https://docs.claude.com/en/docs/agents-and-tools/tool-use/implement-tool-use */
-import { recordOf, recordsOf } from './json-parts.ts';
-import type { JsonRecord } from './json-values.ts';
+import { type JsonRecord, recordOf, recordsOf } from './json-values.ts';
 
 /** A union at the root is refused: one object with the properties of all its members comes closest. */
 export function withoutRootUnion(schema: Record<string, unknown>): Record<string, unknown> {

@@ -1,5 +1,4 @@
 /** Makes a handler of a provider's data and its pure translation: the only place where a provider is called. */
-
 import { decodeEvents } from './decode-events.ts';
 import type {
   CallContext,

@@ -6,6 +6,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { BodyReader } from './body-reader.ts';
 import { decoded } from './content-encoding.ts';
+import { bytesIn, endWith } from './end-with.ts';
 import type { OutgoingRequest, Timeouts } from './endpoint.ts';
 import { ProviderError } from './errors.ts';
 
@@ -61,7 +62,7 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
       stopTimers();
       resolve(toAnswer(response, limits));
     });
-    write(call, body);
+    endWith(call, body);
   });
 }
 
@@ -69,7 +70,7 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
 function toHeaderList({ url, headers, body }: OutgoingRequest): string[] {
   const list = headers['host'] === undefined ? ['host', url.host] : [];
   for (const [name, value] of Object.entries(headers)) list.push(name, value);
-  list.push('content-length', String(lengthOf(body)));
+  list.push('content-length', String(bytesIn(body)));
   return list;
 }
 
@@ -85,30 +86,12 @@ function toAnswer(response: IncomingMessage, limits: CallLimits): HttpAnswer {
   return { status: response.statusCode ?? 0, headers, body };
 }
 
-/** Below this, one write of one string beats a vector of head and pieces. */
-const smallBytes = 16 * 1024;
-
-function write(call: ClientRequest, body: OutgoingRequest['body']): void {
-  if (lengthOf(body) <= smallBytes) {
-    call.end(Buffer.concat(body).toString('latin1'), 'latin1');
-    return;
-  }
-  call.cork();
-  for (const piece of body) call.write(piece);
-  call.uncork();
-  call.end();
-}
-
 /** By hand: the client's own `signal` option costs as much as the rest of the call. */
 function cancelWith(signal: AbortSignal, call: ClientRequest): void {
   const cancel = () => call.destroy(new Error('cancelled'));
   if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel, { once: true });
   call.once('close', () => signal.removeEventListener('abort', cancel));
-}
-
-function lengthOf(body: OutgoingRequest['body']): number {
-  return body.reduce((sum, piece) => sum + piece.length, 0);
 }
 
 function isStale(call: ClientRequest, error: NodeJS.ErrnoException): boolean {

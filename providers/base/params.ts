@@ -81,7 +81,7 @@ const openAIFields = new Set<string>([
   'user',
   'verbosity',
   'web_search_options',
-] satisfies Param[] | string[]);
+] satisfies Param[]);
 
 /** Fields that only the provider knows, as the caller sent them. `translated` names those the translator handles itself. */
 export function providerExtras(request: ChatRequest, translated: readonly string[] = []): Record<string, unknown> {

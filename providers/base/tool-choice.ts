@@ -1,7 +1,7 @@
 /** OpenAI's many forms of `tool_choice`, reduced to what every provider has a word for. */
 import type { ChatRequest, FunctionTool } from './chat-types.ts';
 import { badParam, unsupportedParam } from './errors.ts';
-import { isRecord } from './json-values.ts';
+import { recordOf, recordsOf } from './json-values.ts';
 
 export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
 
@@ -19,31 +19,37 @@ export function toolPlan(request: ChatRequest, provider: string): ToolPlan {
   tools.forEach((tool, index) => {
     if (tool.type !== 'function') throw unsupportedParam(`tools[${index}].type`, provider, 'Use function tools.');
   });
-  const { choice, allowed } = toolChoice(request, provider);
+  const allowed = allowedTools(request);
   return {
-    tools: allowed ? tools.filter((tool) => allowed.includes(tool.function.name)) : tools,
-    choice,
+    tools: allowed?.tools ?? tools,
+    choice: allowed?.mode ?? toolChoice(request, provider),
     parallel: request.parallel_tool_calls !== false,
   };
 }
 
-function toolChoice(request: ChatRequest, provider: string): { choice: ToolChoice | undefined; allowed?: string[] } {
+/** The tools that `allowed_tools` leaves, and how the model may use them; undefined where every tool is allowed. */
+export function allowedTools({
+  tools,
+  tool_choice,
+}: ChatRequest): { tools: FunctionTool[]; mode: ToolChoice } | undefined {
+  const { type, allowed_tools } = recordOf(tool_choice);
+  if (type !== 'allowed_tools') return undefined;
+  const { mode, tools: allowed } = recordOf(allowed_tools);
+  const names = recordsOf(allowed).map((tool) => recordOf(tool['function'])['name']);
+  return { tools: (tools ?? []).filter((tool) => names.includes(tool.function?.name)), mode: mode as ToolChoice };
+}
+
+function toolChoice(request: ChatRequest, provider: string): ToolChoice | undefined {
   const choice = request.tool_choice;
-  if (choice === undefined || choice === null) return { choice: undefined };
-  if (typeof choice === 'string') return { choice };
-  if (choice.type === 'function') return { choice: named(choice.function.name, request) };
-  if (choice.type !== 'allowed_tools') throw unsupportedParam('tool_choice', provider);
-  const { mode, tools } = choice.allowed_tools;
-  return { choice: mode, allowed: tools.map(allowedName) };
+  if (choice === undefined || choice === null) return undefined;
+  if (typeof choice === 'string') return choice;
+  if (choice.type === 'function') return named(choice.function.name, request);
+  throw unsupportedParam('tool_choice', provider);
 }
 
 function named(name: string, request: ChatRequest): ToolChoice {
   if (request.tools?.some((tool) => tool.function?.name === name)) return { name };
   throw badParam('tool_choice', `\`tool_choice\` names the tool \`${name}\`, which is not in \`tools\`.`);
-}
-
-function allowedName(tool: Record<string, unknown>): string {
-  return isRecord(tool['function']) ? String(tool['function']['name']) : '';
 }
 
 /** A tool without parameters still needs the schema of an empty object with most providers. */

@@ -1,7 +1,5 @@
 /** A caller's request, as a front of the gateway (Lambda, node:http) hands it over. */
-
-import type { GatewayRequest } from '../../gateway/http.ts';
-import { GatewayError } from '../../providers/base/errors.ts';
+import { bodyTooLarge, type GatewayRequest } from '../../gateway/http.ts';
 
 export function gatewayRequest(body: unknown, more: Partial<GatewayRequest> = {}): GatewayRequest {
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
@@ -10,8 +8,7 @@ export function gatewayRequest(body: unknown, more: Partial<GatewayRequest> = {}
     path: '/v1/chat/completions',
     headers: { authorization: 'Bearer rd-test-key' },
     async readBody(maxBytes) {
-      if (bytes.length > maxBytes)
-        throw new GatewayError('too_large', `The request body is larger than ${maxBytes} bytes.`);
+      if (bytes.length > maxBytes) throw bodyTooLarge(maxBytes);
       return [bytes];
     },
     signal: new AbortController().signal,

@@ -1,4 +1,11 @@
-import { type AnswerFormat, type Conversation, type Line, lineOf, type ToolChoice } from '../conversation.ts';
+import {
+  type AnswerFormat,
+  type Conversation,
+  fromFunctionTools,
+  type Line,
+  lineOf,
+  type ToolChoice,
+} from '../conversation.ts';
 import type { Call } from '../dialect.ts';
 import { type ChatRequest, type Message, textOf } from './request.ts';
 
@@ -6,11 +13,7 @@ export function toConversation(request: ChatRequest, { provider, model }: Call):
   return {
     provider,
     model,
-    tools: (request.tools ?? []).map(({ function: { name, description, parameters } }) => ({
-      name,
-      description,
-      schema: parameters,
-    })),
+    tools: fromFunctionTools(request.tools),
     lines: request.messages.map(toLine),
     toolChoice: toToolChoice(request.tool_choice),
     parallelToolCalls: request.parallel_tool_calls !== false,

@@ -1,8 +1,7 @@
 /** One choice of a stream: its role once, its tool calls numbered, its finish reason alone at the end. */
 import type { ChatChunkChoice, ChatDelta } from '../chat-types.ts';
 import type { CallContext } from '../endpoint.ts';
-import { recordOf, recordsOf } from '../json-parts.ts';
-import { isRecord, type JsonRecord } from '../json-values.ts';
+import { isRecord, type JsonRecord, recordOf, recordsOf } from '../json-values.ts';
 import { splitContent } from './content-parts.ts';
 import { type Dialect, splitsThinking } from './dialect.ts';
 import { toFinishReason } from './finish-reason.ts';

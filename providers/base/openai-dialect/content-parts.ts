@@ -1,5 +1,5 @@
 /** Content as a text or, as some hosts send it, a list of parts: text and thinking, told apart. */
-import { recordsOf } from '../json-parts.ts';
+import { recordsOf } from '../json-values.ts';
 import type { Split } from './think-tags.ts';
 
 /** Parts without either, such as references, have no place in OpenAI's content. */

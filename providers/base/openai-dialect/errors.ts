@@ -2,8 +2,7 @@
 import type { CallContext, ProviderFailure } from '../endpoint.ts';
 import { openAIErrorFields, toProviderError } from '../error-mapping.ts';
 import type { ErrorFields, ErrorKind, ProviderError } from '../errors.ts';
-import { recordOf, recordsOf } from '../json-parts.ts';
-import { isRecord, type JsonRecord } from '../json-values.ts';
+import { isRecord, type JsonRecord, recordOf, recordsOf } from '../json-values.ts';
 import type { Dialect } from './dialect.ts';
 
 /** For the failures of one host that need their own reading; what it returns wins. */

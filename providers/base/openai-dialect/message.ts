@@ -1,6 +1,5 @@
 /** The message of a whole answer, mended as little as possible: its reasoning named, its content a text, its calls complete. */
-import { recordOf, recordsOf } from '../json-parts.ts';
-import { isRecord, type JsonRecord } from '../json-values.ts';
+import { isRecord, type JsonRecord, recordOf, recordsOf } from '../json-values.ts';
 import { splitContent } from './content-parts.ts';
 import { type Dialect, splitsThinking } from './dialect.ts';
 import { type Split, splitThinking } from './think-tags.ts';

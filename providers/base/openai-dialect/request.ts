@@ -1,8 +1,8 @@
 /** OpenAI's request for a host that speaks nearly the same: as it came, but for what must change. */
 import type { ChatRequest } from '../chat-types.ts';
 import type { CallContext, ProviderRequest } from '../endpoint.ts';
-import { recordOf, recordsOf } from '../json-parts.ts';
 import { applyParamRules, isGiven, type Param } from '../params.ts';
+import { allowedTools } from '../tool-choice.ts';
 import { withFields } from '../wire-text.ts';
 import type { Dialect } from './dialect.ts';
 import { cleanMessages, cleanTools } from './messages.ts';
@@ -18,7 +18,7 @@ export function toDialectRequest(request: ChatRequest, ctx: CallContext<'chat'>,
     ...cleanMessages(request, dialect),
     ...cleanTools(request, dialect),
     ...translatedValues(request, ctx.model, dialect),
-    ...(!dialect.native && allowedTools(request)),
+    ...(!dialect.native && onlyAllowed(request)),
     ...leftOut(request, [...rules.refused, ...rules.dropped], dialect),
     ...outputLimit(request),
     ...renamed(request, dialect),
@@ -54,12 +54,9 @@ function translatedValues(request: ChatRequest, model: string, { values = {} }: 
 }
 
 /** Only OpenAI lets a request name which of its tools may be used; for others the rest is left out. */
-function allowedTools({ tools, tool_choice }: ChatRequest): Changes {
-  const { type, allowed_tools } = recordOf(tool_choice);
-  if (type !== 'allowed_tools') return {};
-  const { mode, tools: allowed } = recordOf(allowed_tools);
-  const names = recordsOf(allowed).map((tool) => recordOf(tool['function'])['name']);
-  return { tools: (tools ?? []).filter((tool) => names.includes(tool.function?.name)), tool_choice: mode };
+function onlyAllowed(request: ChatRequest): Changes {
+  const allowed = allowedTools(request);
+  return allowed ? { tools: allowed.tools, tool_choice: allowed.mode } : {};
 }
 
 /** Parameters the host lacks, and, but for OpenAI itself, those that are null, which is its way of saying "the default". */

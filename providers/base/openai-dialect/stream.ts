@@ -6,8 +6,7 @@
 import type { ChatChunk, Usage } from '../chat-types.ts';
 import type { CallContext } from '../endpoint.ts';
 import { streamCut } from '../errors.ts';
-import { recordOf, recordsOf } from '../json-parts.ts';
-import { isRecord, type JsonRecord } from '../json-values.ts';
+import { isRecord, type JsonRecord, recordOf, recordsOf } from '../json-values.ts';
 import type { ServerSentEvent } from '../sse.ts';
 import { parseJson } from '../wire-text.ts';
 import { ChoiceStream } from './choice-stream.ts';

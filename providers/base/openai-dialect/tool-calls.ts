@@ -1,7 +1,6 @@
 /** Tool call fragments of a stream, numbered and completed by OpenAI's rules whatever the host makes of them. */
 import type { ChatDelta } from '../chat-types.ts';
-import { recordOf } from '../json-parts.ts';
-import { isRecord, type JsonRecord } from '../json-values.ts';
+import { isRecord, type JsonRecord, recordOf } from '../json-values.ts';
 import { StreamedArguments } from '../streamed-arguments.ts';
 
 type Fragment = NonNullable<ChatDelta['tool_calls']>[number];

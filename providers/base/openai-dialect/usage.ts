@@ -1,7 +1,6 @@
 /** One usage for all who nearly count like OpenAI, whole and streamed. */
 import type { Usage } from '../chat-types.ts';
-import { recordOf } from '../json-parts.ts';
-import { count, type JsonRecord } from '../json-values.ts';
+import { count, type JsonRecord, recordOf } from '../json-values.ts';
 
 /** The same object where nothing needs mending. */
 export function toUsage(usage: JsonRecord): Usage {

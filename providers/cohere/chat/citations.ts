@@ -1,7 +1,6 @@
 /** What the answer cites: OpenAI knows web pages only. @see https://docs.cohere.com/docs/rag-citations */
 import type { ChatMessage } from '../../base/chat-types.ts';
-import { recordOf, recordsOf } from '../../base/json-parts.ts';
-import { count, type JsonRecord } from '../../base/json-values.ts';
+import { count, type JsonRecord, recordOf, recordsOf } from '../../base/json-values.ts';
 
 type Annotation = NonNullable<ChatMessage['annotations']>[number];
 

@@ -2,8 +2,7 @@
 import type { ChatMessage, ChatResponse, ToolCall } from '../../base/chat-types.ts';
 import type { CallContext } from '../../base/endpoint.ts';
 import { badAnswer } from '../../base/errors.ts';
-import { recordOf, recordsOf } from '../../base/json-parts.ts';
-import { isRecord, type JsonRecord } from '../../base/json-values.ts';
+import { isRecord, type JsonRecord, recordOf, recordsOf } from '../../base/json-values.ts';
 import { argumentsText } from '../../base/openai-dialect/tool-calls.ts';
 import { toCited } from './citations.ts';
 import { toFinishReason } from './finish-reason.ts';

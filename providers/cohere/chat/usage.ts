@@ -1,7 +1,6 @@
 /** Token counts, the same for whole answers and streams. @see https://docs.cohere.com/reference/chat#response.body.usage */
 import type { Usage } from '../../base/chat-types.ts';
-import { recordOf } from '../../base/json-parts.ts';
-import { count } from '../../base/json-values.ts';
+import { count, recordOf } from '../../base/json-values.ts';
 
 /** `tokens` is all that was processed, templates and cached tokens too; `billed_units` is what is charged of it. */
 export function toUsage(usage: unknown): Usage {

@@ -5,8 +5,7 @@
 import type { ProviderFailure } from '../../base/endpoint.ts';
 import { kindFromStatus, openAIErrorFields } from '../../base/error-mapping.ts';
 import { type ErrorFields, type ErrorKind, ProviderError } from '../../base/errors.ts';
-import { recordOf, recordsOf } from '../../base/json-parts.ts';
-import { count, type JsonRecord } from '../../base/json-values.ts';
+import { count, type JsonRecord, recordOf, recordsOf } from '../../base/json-values.ts';
 
 export function transformError(failure: ProviderFailure): Partial<ErrorFields> {
   const body = recordOf(failure.body);

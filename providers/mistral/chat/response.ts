@@ -2,8 +2,7 @@
 import type { ChatChoice, ChatMessage, ChatResponse, ToolCall } from '../../base/chat-types.ts';
 import type { CallContext } from '../../base/endpoint.ts';
 import { badAnswer } from '../../base/errors.ts';
-import { recordOf, recordsOf } from '../../base/json-parts.ts';
-import type { JsonRecord } from '../../base/json-values.ts';
+import { type JsonRecord, recordOf, recordsOf } from '../../base/json-values.ts';
 import { splitContent } from '../../base/openai-dialect/content-parts.ts';
 import { toFinishReason } from '../../base/openai-dialect/finish-reason.ts';
 import { ToolCallFragments } from '../../base/openai-dialect/tool-calls.ts';

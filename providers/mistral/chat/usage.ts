@@ -1,7 +1,6 @@
 /** Token counts, the same for whole answers and streams. @see https://docs.mistral.ai/api/endpoint/chat */
 import type { Usage } from '../../base/chat-types.ts';
-import { recordOf } from '../../base/json-parts.ts';
-import { count } from '../../base/json-values.ts';
+import { count, recordOf } from '../../base/json-values.ts';
 
 /** Cached tokens come under one of three names, or not at all. */
 export function toUsage(usage: unknown): Usage {

@@ -1,8 +1,7 @@
 import type { ChatRequest } from '../../base/chat-types.ts';
 import type { ProviderFailure } from '../../base/endpoint.ts';
 import type { ErrorFields } from '../../base/errors.ts';
-import { recordOf } from '../../base/json-parts.ts';
-import type { JsonRecord } from '../../base/json-values.ts';
+import { type JsonRecord, recordOf } from '../../base/json-values.ts';
 import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
 import { isGiven } from '../../base/params.ts';
 

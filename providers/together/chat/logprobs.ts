@@ -2,8 +2,7 @@
  * Log probabilities: lists side by side in whole answers, one number a chunk in streams.
  * @see https://docs.together.ai/docs/logprobs
  */
-import { recordOf } from '../../base/json-parts.ts';
-import { isRecord, type JsonRecord } from '../../base/json-values.ts';
+import { isRecord, type JsonRecord, recordOf } from '../../base/json-values.ts';
 
 export function fromLogprobs(choice: JsonRecord): JsonRecord {
   const { logprobs } = choice;

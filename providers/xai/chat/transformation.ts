@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../../base/chat-types.ts';
 import type { CallContext, ProviderFailure } from '../../base/endpoint.ts';
 import type { ErrorFields } from '../../base/errors.ts';
-import { recordOf } from '../../base/json-parts.ts';
+import { recordOf } from '../../base/json-values.ts';
 import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
 import { audioOutput, openAIHintsBut } from '../../base/openai-only.ts';
 import { isGiven, type Param } from '../../base/params.ts';
