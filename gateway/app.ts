@@ -9,6 +9,7 @@ import { respondError } from './respond.ts';
 export interface Route {
   readonly endpoint: string;
   readonly method: 'GET' | 'POST';
+  /** One that ends with `/*` stands for all below it. */
   readonly paths: readonly string[];
 }
 
@@ -29,13 +30,13 @@ const health: ServeEndpoint = async (_, record) => {
 };
 
 export function createApp({ gateway, routes, endpoints, log }: AppOptions): App {
-  const served = new Map(routes.flatMap((route) => route.paths.map((path) => [path, route] as const)));
+  const find = createFindRoute(routes);
   const all = { ...endpoints, health };
   const cors = corsHeaders(gateway.config.cors);
   return async (request) => {
     if (request.method === 'OPTIONS') return { status: 204, headers: { ...cors, ...preflight }, body: '' };
     const record = startRecord(request, gateway.now());
-    const response = await serve(request, record, served, all);
+    const response = await serve(request, record, find, all);
     return {
       ...response,
       headers: { 'x-request-id': record.requestId, ...cors, ...response.headers },
@@ -47,14 +48,23 @@ export function createApp({ gateway, routes, endpoints, log }: AppOptions): App 
   };
 }
 
+type FindRoute = (path: string) => Route | undefined;
+
+function createFindRoute(routes: readonly Route[]): FindRoute {
+  const all = routes.flatMap((route) => route.paths.map((path) => [path, route] as const));
+  const exact = new Map(all);
+  const below = all.filter(([path]) => path.endsWith('/*')).map(([path, route]) => [path.slice(0, -1), route] as const);
+  return (path) => exact.get(path) ?? below.find(([start]) => path.startsWith(start))?.[1];
+}
+
 async function serve(
   request: GatewayRequest,
   record: CallRecord,
-  served: ReadonlyMap<string, Route>,
+  find: FindRoute,
   endpoints: AppOptions['endpoints'],
 ): Promise<GatewayResponse> {
   try {
-    return await findEndpoint(request, record, served, endpoints)(request, record);
+    return await findEndpoint(request, record, find, endpoints)(request, record);
   } catch (error) {
     return respondError(error, record);
   }
@@ -63,10 +73,10 @@ async function serve(
 function findEndpoint(
   { method, path }: GatewayRequest,
   record: CallRecord,
-  served: ReadonlyMap<string, Route>,
+  find: FindRoute,
   endpoints: AppOptions['endpoints'],
 ): ServeEndpoint {
-  const route = served.get(path.length > 1 ? path.replace(/\/+$/, '') : path);
+  const route = find(path.length > 1 ? path.replace(/\/+$/, '') : path);
   const endpoint = route && endpoints[route.endpoint];
   if (!endpoint)
     throw new GatewayError('not_found', `There is no endpoint at ${path.slice(0, 200)}.`, { code: 'unknown_url' });

@@ -1,6 +1,20 @@
 /** What is known of one call, gathered on its way: the source of the log line, and of everything metered. Never content. */
-import type { Usage } from '../providers/base/chat-types.ts';
 import type { GatewayError } from '../providers/base/errors.ts';
+
+/** What the provider counted, whatever it counts: each only where it tells. */
+export interface MeteredUsage {
+  readonly promptTokens?: number | undefined;
+  readonly completionTokens?: number | undefined;
+  readonly cachedTokens?: number | undefined;
+  readonly cacheWriteTokens?: number | undefined;
+  readonly reasoningTokens?: number | undefined;
+  /** Of the prompt. */
+  readonly audioTokens?: number | undefined;
+  /** Of audio that was transcribed. */
+  readonly audioSeconds?: number | undefined;
+  /** Cohere's unit of reranking. */
+  readonly searchUnits?: number | undefined;
+}
 
 export interface CallRecord {
   readonly requestId: string;
@@ -15,7 +29,7 @@ export interface CallRecord {
   status?: number;
   firstChunkAt?: number;
   chunks: number;
-  usage?: Usage;
+  usage?: MeteredUsage;
   finishReason?: string | null;
   upstreamRequestId?: string;
   dropped?: readonly string[];
@@ -41,21 +55,11 @@ export function logFields(record: CallRecord, now: number, aborted: boolean): Re
     timeToFirstChunkMs: record.firstChunkAt && round(record.firstChunkAt - record.startedAt),
     chunks: record.chunks || undefined,
     finishReason: record.finishReason,
-    ...(usage && usageFields(usage)),
+    ...usage,
     upstreamRequestId: record.upstreamRequestId,
     droppedParams: record.dropped?.length ? record.dropped : undefined,
     aborted: aborted || undefined,
     ...(record.error && errorFields(record.error)),
-  };
-}
-
-function usageFields(usage: Usage) {
-  return {
-    promptTokens: usage.prompt_tokens,
-    completionTokens: usage.completion_tokens,
-    cachedTokens: usage.prompt_tokens_details?.cached_tokens,
-    cacheWriteTokens: usage.prompt_tokens_details?.cache_write_tokens,
-    reasoningTokens: usage.completion_tokens_details?.reasoning_tokens,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Writes a streamed body: with back-pressure, one write a burst, and comment lines where nothing comes for a while. */
 import type { Writable } from 'node:stream';
 import { endWith } from '../providers/base/end-with.ts';
-import type { GatewayResponse } from './http.ts';
+import { type GatewayResponse, isWhole } from './http.ts';
 
 /** Every SSE client ignores comments; proxies and load balancers take them for life. */
 const keepAlive = ': keep-alive\n\n';
@@ -13,9 +13,10 @@ export async function deliver(response: GatewayResponse, sink: Writable, keepAli
     gone = true;
   });
   sink.on('error', () => {});
-  if (typeof response.body === 'string') sink.end(response.body);
-  else if (Buffer.isBuffer(response.body)) endWith(sink, [response.body]);
-  else await pump(response.body, sink, keepAliveMs);
+  const { body } = response;
+  if (typeof body === 'string') sink.end(body);
+  else if (isWhole(body)) endWith(sink, body);
+  else await pump(body, sink, keepAliveMs);
   response.finished?.({ aborted: gone });
 }
 

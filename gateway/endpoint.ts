@@ -1,15 +1,14 @@
 /** Composes the steps of a request; the only place that does. */
 import { randomUUID } from 'node:crypto';
-import type { CallContext, Endpoint, RequestOf, Result } from '../providers/base/endpoint.ts';
+import type { CallContext, ChunkOf, Endpoint, RequestOf, ResponseOf, Result } from '../providers/base/endpoint.ts';
 import type { Registry } from '../providers/base/registry.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { CallRecord } from './call-record.ts';
 import type { Config } from './config.ts';
 import type { CredentialSource } from './credentials.ts';
 import type { GatewayRequest, GatewayResponse } from './http.ts';
-import { type RequestSchema, readRequest } from './read-request.ts';
 import { createResolve, type Target } from './resolve.ts';
-import { respondJson, respondStream } from './respond.ts';
+import { respondStream, respondWhole } from './respond.ts';
 
 /** What every endpoint shares. */
 export interface Gateway {
@@ -20,10 +19,25 @@ export interface Gateway {
   readonly now: () => number;
 }
 
-/** What one endpoint is: who can serve it, and what its requests look like. */
-interface EndpointDefinition<E extends Endpoint> {
+/** What makes an endpoint another one than the rest; all else they share. */
+export interface EndpointDefinition<E extends Endpoint> {
+  /** Who can serve it. */
   readonly registry: Registry<E>;
-  readonly schema: RequestSchema;
+  /** The caller's request, checked: throws an error that names what is wrong with it. */
+  readonly read: (request: GatewayRequest, config: Config) => Promise<RequestOf<E>>;
+  /** Begins the ids of answers that their provider gave none. */
+  readonly idPrefix: string;
+  /** Notes on the record what an answer, or a chunk, tells of the call. */
+  readonly meter: (answer: ResponseOf<E> | ChunkOf<E>, record: CallRecord) => void;
+  /** A whole answer as the caller asked for it. @default JSON */
+  readonly write?: (answer: ResponseOf<E>, request: RequestOf<E>) => WrittenAnswer;
+  /** The JSON of a chunk, or undefined for one that the caller is not to see. @default JSON */
+  readonly chunkText?: (chunk: ChunkOf<E>, request: RequestOf<E>) => string | undefined;
+}
+
+export interface WrittenAnswer {
+  readonly contentType: string;
+  readonly body: string | readonly Buffer[];
 }
 
 /** Serves one request and notes on the record what becomes of it. Throws what `respondError` answers. */
@@ -34,45 +48,42 @@ export function createEndpoint<E extends Endpoint>(definition: EndpointDefinitio
   const resolve = createResolve(definition.registry, config, credentials);
   return async (request, record) => {
     authenticate(request);
-    const body = await readRequest<E>(request, definition.schema, config.maxBodyBytes);
-    record.model = body.model.slice(0, 200);
-    const target = resolve(body.model);
+    const asked = await definition.read(request, config);
+    record.model = asked.model.slice(0, 200);
+    const target = resolve(asked.model);
     Object.assign(record, {
       provider: target.provider,
       providerModel: target.model.slice(0, 200),
-      stream: body.stream === true,
+      stream: asked.stream === true,
     });
-    const result = callTarget(target, body, createContext(target, body, request, config));
-    const includeUsage = body.stream_options?.include_usage === true;
-    if (body.stream) return respondStream(result, record, { includeUsage, now, ...config.streaming });
-    return respondJson((await result) as Result<E> & { kind: 'json' }, record);
+    const id = definition.idPrefix + randomUUID();
+    const call = callTarget(target, createContext(target, asked, request, id, config));
+    if (asked.stream) return respondStream(call, asked, record, definition, { now, ...config.streaming });
+    return respondWhole(await call, asked, record, definition);
   };
 }
 
-async function callTarget<E extends Endpoint>(
-  target: Target<E>,
-  body: RequestOf<E>,
-  ctx: CallContext<E>,
-): Promise<Result<E>> {
+async function callTarget<E extends Endpoint>(target: Target<E>, ctx: CallContext<E>): Promise<Result<E>> {
   const { handler } = await target.load();
-  return handler.handleRequest(body, ctx);
+  return handler.handleRequest(ctx.request, ctx);
 }
 
 function createContext<E extends Endpoint>(
   { provider, model, credentials }: Target<E>,
-  body: RequestOf<E>,
+  request: RequestOf<E>,
   { signal, headers }: GatewayRequest,
+  fallbackId: string,
   { timeouts, forwardHeaders }: Config,
 ): CallContext<E> {
   return {
     provider,
     model,
-    request: body,
+    request,
     credentials,
     timeouts,
     signal,
     forwarded: pick(headers, forwardHeaders),
-    fallbackId: `chatcmpl-${randomUUID()}`,
+    fallbackId,
     created: Math.floor(Date.now() / 1000),
   };
 }

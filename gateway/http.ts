@@ -13,9 +13,10 @@ export interface GatewayRequest {
   readonly signal: AbortSignal;
 }
 
-/** For whoever reads a body past its limit. */
-export function bodyTooLarge(maxBytes: number): GatewayError {
-  return new GatewayError('too_large', `The request body is larger than ${maxBytes} bytes.`);
+/** For whoever reads a body past its limit. @param advice what the caller can do instead */
+export function bodyTooLarge(maxBytes: number, advice?: string): GatewayError {
+  const message = `The request body is larger than ${maxBytes} bytes.`;
+  return new GatewayError('too_large', advice ? `${message} ${advice}` : message);
 }
 
 /** How an answer went out, known after its last byte. */
@@ -27,11 +28,15 @@ interface Delivery {
 export interface GatewayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Pieces of a streamed body are whole events; the iterable never throws. */
-  readonly body: string | Buffer | AsyncIterable<string>;
+  /** Whole, as a text or in pieces; or a stream of whole events, which never throws. */
+  readonly body: string | readonly Buffer[] | AsyncIterable<string>;
   /** Called once, after the last byte. */
   readonly finished?: (delivery: Delivery) => void;
 }
 
 /** Never rejects: failures are responses. */
 export type App = (request: GatewayRequest) => Promise<GatewayResponse>;
+
+export function isWhole(body: GatewayResponse['body']): body is string | readonly Buffer[] {
+  return typeof body === 'string' || Array.isArray(body);
+}

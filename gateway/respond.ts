@@ -1,10 +1,10 @@
-/** A result as the caller gets it: JSON, or server-sent events that count as answered at their first chunk. */
-import type { ChunkOf, Endpoint, Result } from '../providers/base/endpoint.ts';
+/** A result as the caller gets it: whole, or server-sent events that count as answered at their first chunk. */
+import type { ChunkOf, Endpoint, RequestOf, Result } from '../providers/base/endpoint.ts';
 import { asGatewayError, asProviderError, errorBody, type GatewayError } from '../providers/base/errors.ts';
-import { toBytes } from '../providers/base/wire-text.ts';
+import { toBytes, toJson } from '../providers/base/wire-text.ts';
 import type { CallRecord } from './call-record.ts';
+import type { EndpointDefinition, WrittenAnswer } from './endpoint.ts';
 import type { GatewayResponse } from './http.ts';
-import { chunkText } from './usage-chunk.ts';
 
 export function respondError(error: unknown, record: CallRecord): GatewayResponse {
   const known = asGatewayError(error);
@@ -24,28 +24,29 @@ export function respondError(error: unknown, record: CallRecord): GatewayRespons
   };
 }
 
-export function respondJson<E extends Endpoint>(
-  result: Result<E> & { kind: 'json' },
+export function respondWhole<E extends Endpoint>(
+  result: Result<E>,
+  request: RequestOf<E>,
   record: CallRecord,
+  { meter, write = asJson }: Pick<EndpointDefinition<E>, 'meter' | 'write'>,
 ): GatewayResponse {
+  if (result.kind !== 'json') throw new Error('A whole answer was asked for.');
   note(result, record);
+  meter(result.body, record);
+  const { contentType, body } = write(result.body, request);
   record.status = 200;
-  if (result.body.usage) record.usage = result.body.usage;
-  record.finishReason = result.body.choices[0]?.finish_reason ?? null;
   return {
     status: 200,
-    headers: { 'content-type': 'application/json', ...result.headers, ...upstreamHeaders(record) },
-    body: joined(toBytes(result.body)),
+    headers: { 'content-type': contentType, ...result.headers, ...upstreamHeaders(record) },
+    body,
   };
 }
 
-function joined(pieces: readonly Buffer[]): Buffer {
-  const [only] = pieces;
-  return only && pieces.length === 1 ? only : Buffer.concat(pieces);
+function asJson(answer: object): WrittenAnswer {
+  return { contentType: 'application/json', body: toBytes(answer) };
 }
 
 interface StreamOptions {
-  readonly includeUsage: boolean;
   readonly commitAfterMs: number;
   readonly now: () => number;
 }
@@ -56,11 +57,13 @@ interface StreamOptions {
  */
 export async function respondStream<E extends Endpoint>(
   call: Promise<Result<E>>,
+  request: RequestOf<E>,
   record: CallRecord,
-  options: StreamOptions,
+  definition: Pick<EndpointDefinition<E>, 'meter' | 'chunkText'>,
+  { commitAfterMs, now }: StreamOptions,
 ): Promise<GatewayResponse> {
-  const opening = open(call, record, options);
-  await settledWithin(opening, options.commitAfterMs);
+  const opening = open(call, record, now);
+  await settledWithin(opening, commitAfterMs);
   record.status = 200;
   return {
     status: 200,
@@ -71,7 +74,7 @@ export async function respondStream<E extends Endpoint>(
       ...record.passedOn,
       ...upstreamHeaders(record),
     },
-    body: events(opening, record, options),
+    body: events(opening, request, record, definition),
   };
 }
 
@@ -83,7 +86,7 @@ interface OpenStream<E extends Endpoint> {
 async function open<E extends Endpoint>(
   call: Promise<Result<E>>,
   record: CallRecord,
-  { now }: StreamOptions,
+  now: StreamOptions['now'],
 ): Promise<OpenStream<E>> {
   const result = await call;
   note(result, record);
@@ -112,16 +115,18 @@ async function settledWithin(work: Promise<unknown>, ms: number): Promise<void> 
 /** Never throws: after the first byte a failure is an event, and nothing after it looks like a clean end. */
 async function* events<E extends Endpoint>(
   opening: Promise<OpenStream<E>>,
+  request: RequestOf<E>,
   record: CallRecord,
-  { includeUsage }: StreamOptions,
+  { meter, chunkText = toJson }: Pick<EndpointDefinition<E>, 'meter' | 'chunkText'>,
 ): AsyncGenerator<string> {
   let chunks: AsyncIterator<ChunkOf<E>> | undefined;
   try {
     const stream = await opening;
     chunks = stream.chunks;
     for (let step = stream.first; !step.done; step = await chunks.next()) {
-      meterChunk(step.value, record);
-      const text = chunkText(step.value, includeUsage);
+      record.chunks += 1;
+      meter(step.value, record);
+      const text = chunkText(step.value, request);
       if (text !== undefined) yield `data: ${text}\n\n`;
     }
     yield 'data: [DONE]\n\n';
@@ -135,13 +140,6 @@ async function* events<E extends Endpoint>(
 
 function errorEvent(error: GatewayError): string {
   return `data: ${JSON.stringify(errorBody(error))}\n\n`;
-}
-
-function meterChunk(chunk: ChunkOf<Endpoint>, record: CallRecord): void {
-  record.chunks += 1;
-  if (chunk.usage) record.usage = chunk.usage;
-  const reason = chunk.choices[0]?.finish_reason;
-  if (reason) record.finishReason = reason;
 }
 
 function note(result: Result<Endpoint>, record: CallRecord): void {

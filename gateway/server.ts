@@ -1,8 +1,9 @@
 /** The gateway over node:http: local development, and any platform that runs a port. */
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import { bytesIn } from '../providers/base/end-with.ts';
 import { GatewayError } from '../providers/base/errors.ts';
 import { deliver } from './deliver.ts';
-import { type App, bodyTooLarge, type GatewayRequest } from './http.ts';
+import { type App, bodyTooLarge, type GatewayRequest, isWhole } from './http.ts';
 
 interface ServerOptions {
   readonly keepAliveMs: number;
@@ -28,11 +29,14 @@ async function serve(
 ): Promise<void> {
   const response = await app(toRequest(incoming, outgoing));
   const { body } = response;
-  const whole = typeof body === 'string' || Buffer.isBuffer(body);
-  const length = whole && { 'content-length': Buffer.byteLength(body) };
+  const length = isWhole(body) && { 'content-length': lengthOf(body) };
   outgoing.writeHead(response.status, { ...response.headers, ...length });
   if (!length) outgoing.flushHeaders();
   await deliver(response, outgoing, keepAliveMs);
+}
+
+function lengthOf(body: string | readonly Buffer[]): number {
+  return typeof body === 'string' ? Buffer.byteLength(body) : bytesIn(body);
 }
 
 function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): GatewayRequest {

@@ -3,11 +3,16 @@
  * choices, and `usage: null` on all others.
  * @see https://platform.openai.com/docs/api-reference/chat/create#chat-create-stream_options
  */
-import type { ChatChunk } from '../providers/base/chat-types.ts';
+import type { Usage } from '../providers/base/chat-types.ts';
 import { toJson } from '../providers/base/wire-text.ts';
 
+interface Chunk {
+  readonly choices: readonly unknown[];
+  readonly usage?: Usage | null;
+}
+
 /** The chunk's JSON text, or undefined where the caller is to see nothing. */
-export function chunkText(chunk: ChatChunk, includeUsage: boolean): string | undefined {
+export function chunkText(chunk: Chunk, includeUsage: boolean): string | undefined {
   if (includeUsage) return toJson(chunk.usage === undefined ? { ...chunk, usage: null } : chunk);
   if (chunk.usage === undefined) return toJson(chunk);
   return chunk.choices.length > 0 ? withoutUsage(chunk) : undefined;
@@ -16,7 +21,7 @@ export function chunkText(chunk: ChatChunk, includeUsage: boolean): string | und
 /** Inside a JSON string the quotes would be escaped: an unescaped match is always a real member. */
 const nullUsage = ',"usage":null';
 
-function withoutUsage(chunk: ChatChunk): string {
+function withoutUsage(chunk: Chunk): string {
   const text = toJson(chunk);
   if (chunk.usage === null && text.includes(nullUsage)) return text.replace(nullUsage, '');
   const { usage: _, ...rest } = chunk;

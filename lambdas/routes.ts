@@ -8,5 +8,15 @@ function paths(path: string): string[] {
 
 export const routes: readonly Route[] = [
   { endpoint: 'chat', method: 'POST', paths: paths('/chat/completions') },
+  { endpoint: 'completion', method: 'POST', paths: paths('/completions') },
+  { endpoint: 'embed', method: 'POST', paths: paths('/embeddings') },
+  {
+    endpoint: 'audio_transcription',
+    method: 'POST',
+    paths: [...paths('/audio/transcriptions'), ...paths('/audio/translations')],
+  },
+  // Cohere's clients put its version before the path.
+  { endpoint: 'rerank', method: 'POST', paths: [...paths('/rerank'), '/v2/rerank'] },
+  { endpoint: 'models', method: 'GET', paths: [...paths('/models'), ...paths('/models/*')] },
   { endpoint: 'health', method: 'GET', paths: ['/health'] },
 ];

@@ -1,15 +1,14 @@
 /** Puts the local gateway together from the environment and starts it. */
 import { randomBytes } from 'node:crypto';
+import { allProviders, createAllEndpoints } from '../gateway/all-endpoints.ts';
 import { createApp, type Log } from '../gateway/app.ts';
 import { authenticateWith } from '../gateway/authenticate.ts';
-import { chatSchema } from '../gateway/chat-schema.ts';
 import type { Config } from '../gateway/config.ts';
 import { type CredentialSource, environmentCredentials } from '../gateway/credentials.ts';
-import { createEndpoint, type Gateway } from '../gateway/endpoint.ts';
+import type { Gateway } from '../gateway/endpoint.ts';
 import { hostProvider } from '../gateway/resolve.ts';
 import { createServer } from '../gateway/server.ts';
 import { routes } from '../lambdas/routes.ts';
-import { chat } from '../providers/chat.ts';
 import rawdogConfig from '../rawdog.config.ts';
 import { listen } from './listen.ts';
 import { createLogLines } from './log-lines.ts';
@@ -49,7 +48,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, options: LocalOptions
     credentials: withSandbox(credentials, simulated, sandbox.url),
     now: () => performance.now(),
   };
-  const endpoints = { chat: createEndpoint({ registry: chat, schema: chatSchema }, gateway) };
+  const endpoints = createAllEndpoints(gateway);
   const server = createServer(
     createApp({ gateway, routes, endpoints, log: options.log ?? lines.log }),
     config.streaming,
@@ -72,7 +71,7 @@ export async function startGateway(env: NodeJS.ProcessEnv, options: LocalOptions
 /** Real is what has a key or an address of its own. */
 function whoIsReal({ providers, hosts }: Config, credentials: CredentialSource) {
   const hostNames = Object.keys(hosts);
-  const known = Object.keys(chat).filter((id) => id !== hostProvider && !hostNames.includes(id));
+  const known = allProviders.filter((id) => id !== hostProvider && !hostNames.includes(id));
   const isReal = (id: string) => credentials(id) !== undefined || providers[id]?.baseUrl !== undefined;
   return { real: [...known.filter(isReal), ...hostNames], simulated: known.filter((id) => !isReal(id)) };
 }

@@ -1,13 +1,27 @@
 /** The interfaces between gateway and providers: what a provider must be, and what it is given. */
 
+import type { TranscriptEvent, TranscriptionRequest, TranscriptionResponse } from './audio_transcription/types.ts';
 import type { AwsCredentials } from './aws-credentials.ts';
 import type { ChatChunk, ChatRequest, ChatResponse } from './chat-types.ts';
+import type { CompletionChunk, CompletionRequest, CompletionResponse } from './completion/types.ts';
+import type { EmbedRequest, EmbedResponse } from './embed/types.ts';
 import type { ErrorFields } from './errors.ts';
+import type { RerankRequest, RerankResponse } from './rerank/types.ts';
 import type { ServerSentEvent } from './sse.ts';
+
+/** What every request has: `provider/model`, and whether its answer is to come in pieces. */
+export interface ModelRequest {
+  readonly model: string;
+  readonly stream?: boolean | null;
+}
 
 /** One row an endpoint type: what callers send, what they get whole, what they get as a stream. */
 export interface EndpointTypes {
   chat: { request: ChatRequest; response: ChatResponse; chunk: ChatChunk };
+  completion: { request: CompletionRequest; response: CompletionResponse; chunk: CompletionChunk };
+  embed: { request: EmbedRequest; response: EmbedResponse; chunk: never };
+  audio_transcription: { request: TranscriptionRequest; response: TranscriptionResponse; chunk: TranscriptEvent };
+  rerank: { request: RerankRequest; response: RerankResponse; chunk: never };
 }
 export type Endpoint = keyof EndpointTypes;
 export type RequestOf<E extends Endpoint> = EndpointTypes[E]['request'];
@@ -49,18 +63,24 @@ export interface CallContext<E extends Endpoint = Endpoint> {
 }
 
 export interface ProviderRequest {
+  /** @default 'POST' */
+  readonly method?: 'POST' | 'GET';
   /** Path below the provider's base URL, with its query. */
   readonly path: string;
+  /** Sent as JSON; a `RawBody` as it is. */
   readonly body: object;
   readonly headers?: Readonly<Record<string, string>>;
   /** Parameters left out because the provider lacks them and the answer keeps its meaning. */
   readonly dropped?: readonly string[];
 }
 
+/** Of an answer; names in lower case. */
+export type AnswerHeaders = Readonly<Record<string, string | undefined>>;
+
 /** An answer of the provider that is not a success. */
 export interface ProviderFailure {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: AnswerHeaders;
   /** The parsed JSON body; the text where it is not JSON. */
   readonly body: unknown;
 }
@@ -68,9 +88,14 @@ export interface ProviderFailure {
 /** Pure translation for one provider and one endpoint. No I/O, no clock, no environment: those come in `ctx`. */
 export interface Transformer<E extends Endpoint> {
   transformRequest(request: RequestOf<E>, ctx: CallContext<E>): ProviderRequest;
-  transformResponse(body: unknown, ctx: CallContext<E>): ResponseOf<E>;
+  /** @param headers for what an answer tells nowhere else */
+  transformResponse(body: unknown, ctx: CallContext<E>, headers?: AnswerHeaders): ResponseOf<E>;
+  /** For answers that need not be JSON: with it `transformResponse` gets what is none as a string. */
+  readonly takesText?: boolean;
   /** Throws when the events end before the provider's own end marker. */
   transformStream?(events: AsyncIterable<ServerSentEvent>, ctx: CallContext<E>): AsyncIterable<ChunkOf<E>>;
+  /** Where this endpoint's streams are framed otherwise than the provider's others. */
+  readonly decodeStream?: DecodeStream;
   /** Whatever the provider's error body says better than its status; the rest is filled in from the status. */
   transformError?(failure: ProviderFailure, ctx: CallContext<E>): Partial<ErrorFields>;
 }

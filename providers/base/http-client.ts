@@ -67,10 +67,10 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
 }
 
 /** Names and values in turn: the client writes a list out as it is, and takes an object apart first. */
-function toHeaderList({ url, headers, body }: OutgoingRequest): string[] {
+function toHeaderList({ method, url, headers, body }: OutgoingRequest): string[] {
   const list = headers['host'] === undefined ? ['host', url.host] : [];
   for (const [name, value] of Object.entries(headers)) list.push(name, value);
-  list.push('content-length', String(bytesIn(body)));
+  if (method !== 'GET') list.push('content-length', String(bytesIn(body)));
   return list;
 }
 

@@ -9,7 +9,7 @@ export function isGiven<T>(value: T | null | undefined): value is T {
   return value !== undefined && value !== null;
 }
 
-/** Values of a parameter that ask for nothing, and so can be left out in silence. */
+/** Values of a parameter that ask for nothing, and so can be left out in silence, whatever the endpoint. */
 const neutral: { readonly [P in Param]?: (value: NonNullable<ChatRequest[P]>) => boolean } = {
   n: (n) => n === 1,
   logprobs: (on) => !on,
@@ -22,22 +22,22 @@ const neutral: { readonly [P in Param]?: (value: NonNullable<ChatRequest[P]>) =>
   service_tier: (tier) => tier === 'auto' || tier === 'default',
 };
 
-function asksFor(request: ChatRequest, param: Param): boolean {
-  const value = request[param];
+function asksFor(request: object, param: string): boolean {
+  const value = (request as Record<string, unknown>)[param];
   if (!isGiven(value)) return false;
-  const isNeutral = neutral[param] as ((value: unknown) => boolean) | undefined;
+  const isNeutral = neutral[param as Param] as ((value: unknown) => boolean) | undefined;
   return !isNeutral?.(value);
 }
 
-export interface ParamRules {
+export interface ParamRules<P extends string = Param> {
   /** A caller who asked for these would get another answer than they think: a 400 names the parameter. */
-  readonly refused: readonly Param[];
+  readonly refused: readonly P[];
   /** Hints, sampling aids and bookkeeping: left out, and named in `x-rawdog-dropped-params`. */
-  readonly dropped: readonly Param[];
+  readonly dropped: readonly P[];
 }
 
 /** Throws on the first refused parameter; returns the dropped ones that were really asked for. */
-export function applyParamRules(request: ChatRequest, rules: ParamRules, provider: string): string[] {
+export function applyParamRules<P extends string>(request: object, rules: ParamRules<P>, provider: string): P[] {
   for (const param of rules.refused) if (asksFor(request, param)) throw unsupportedParam(param, provider);
   return rules.dropped.filter((param) => asksFor(request, param));
 }

@@ -25,6 +25,15 @@ export function parseAnswer(bytes: Buffer, provider: string): object {
   throw badAnswer(provider, describe(bytes.toString('utf8', 0, 1000)));
 }
 
+/** An object, or the text of what is no JSON; a page is neither. */
+export function parseAnswerOrText(bytes: Buffer, provider: string): object | string {
+  const value = tryParse(bytes);
+  if (isRecord(value)) return value;
+  const text = bytes.toString();
+  if (isPage(text) || text.trimStart().startsWith('{')) throw badAnswer(provider, describe(text));
+  return text;
+}
+
 /** For failures: the parsed body, or the text where it is not JSON. */
 export function parseFailure(bytes: Buffer): unknown {
   return tryParse(bytes) ?? bytes.toString();
@@ -41,7 +50,11 @@ function tryParse(bytes: Buffer): unknown {
 function describe(text: string): string {
   const start = text.trimStart().slice(0, 200);
   if (start === '') return 'an empty body instead of an answer';
-  if (/^<(?:!doctype|html|\?xml|head|body)/i.test(start)) return 'an HTML page instead of JSON';
+  if (isPage(start)) return 'an HTML page instead of JSON';
   if (start.startsWith('{')) return 'JSON that is broken or incomplete';
   return 'a body that is not the JSON object it should be';
+}
+
+function isPage(text: string): boolean {
+  return /^\s*<(?:!doctype|html|\?xml|head|body)/i.test(text);
 }

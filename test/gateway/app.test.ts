@@ -9,6 +9,7 @@ import { gatewayRequest } from '../helpers/gateway-request.ts';
 const routes: readonly Route[] = [
   { endpoint: 'chat', method: 'POST', paths: ['/v1/chat/completions', '/chat/completions'] },
   { endpoint: 'embed', method: 'POST', paths: ['/v1/embeddings'] },
+  { endpoint: 'models', method: 'GET', paths: ['/v1/models', '/v1/models/*'] },
   { endpoint: 'health', method: 'GET', paths: ['/health'] },
 ];
 const ok: GatewayResponse = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"ok":true}' };
@@ -37,9 +38,14 @@ describe('a path', () => {
     },
   );
 
+  test.each(['/v1/models', '/v1/models/', '/v1/models/a', '/v1/models/a/b%2Fc'])('%s is served', async (path) => {
+    expect(await app({}, { models: async () => ok }).call('GET', path)).toMatchObject(ok);
+  });
+
   test.each([
     '/',
     '',
+    '/v1/modelsa',
     '/v1',
     '/v1/chat',
     '/V1/chat/completions',
@@ -161,11 +167,11 @@ describe('the log line', () => {
             upstreamRequestId: 'up_1',
             dropped: ['seed'],
             usage: {
-              prompt_tokens: 10,
-              completion_tokens: 5,
-              total_tokens: 15,
-              prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 2 },
-              completion_tokens_details: { reasoning_tokens: 3 },
+              promptTokens: 10,
+              completionTokens: 5,
+              cachedTokens: 4,
+              cacheWriteTokens: 2,
+              reasoningTokens: 3,
             },
           });
           return ok;

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../gateway/app.ts';
 import { authenticateWith } from '../../gateway/authenticate.ts';
-import { chatSchema } from '../../gateway/chat-schema.ts';
+import { chatEndpoint } from '../../gateway/chat/definition.ts';
 import { defineConfig } from '../../gateway/config.ts';
 import { createEndpoint } from '../../gateway/endpoint.ts';
+import { isWhole } from '../../gateway/http.ts';
 import { handler as anthropic } from '../../providers/anthropic/chat/handler.ts';
 import { bearer } from '../../providers/base/auth.ts';
 import type { Handler } from '../../providers/base/endpoint.ts';
@@ -66,14 +67,11 @@ async function outcomeOf(request: Record<string, unknown>, key = callerKey): Pro
   };
   const routes = [{ endpoint: 'chat', method: 'POST', paths: ['/v1/chat/completions'] }] as const;
   const registry = { anthropic: async () => ({ handler: anthropic }), acme: async () => ({ handler: bare }) };
-  const endpoints = { chat: createEndpoint({ registry, schema: chatSchema }, gateway) };
+  const endpoints = { chat: createEndpoint({ ...chatEndpoint, registry }, gateway) };
   const app = createApp({ gateway, routes, endpoints, log: (line) => lines.push(line) });
   const body = { messages: [{ role: 'user', content }], user: content, metadata: { user_id: content }, ...request };
   const response = await app(gatewayRequest(body, { headers: { authorization: `Bearer ${key}` } }));
-  const text =
-    typeof response.body === 'string' || Buffer.isBuffer(response.body)
-      ? response.body
-      : await Array.fromAsync(response.body);
+  const text = isWhole(response.body) ? response.body : await Array.fromAsync(response.body);
   response.finished?.({ aborted: false });
   return { log: JSON.stringify(lines), headers: JSON.stringify(response.headers), body: String(text) };
 }

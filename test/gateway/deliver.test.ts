@@ -45,8 +45,9 @@ const keepAlive = ': keep-alive\n\n';
 describe('a body', () => {
   test.each([
     ['a text', 'Grüße'],
-    ['bytes', Buffer.from('Grüße')],
-    ['many bytes', Buffer.from('Grüße '.repeat(10_000))],
+    ['bytes', [Buffer.from('Grüße')]],
+    ['many bytes', [Buffer.from('Grüße '.repeat(10_000))]],
+    ['pieces', [Buffer.from('Gr'), Buffer.from('üße '.repeat(10_000))]],
     ['nothing', ''],
   ])('that is %s goes out whole', async (_, body) => {
     const sink = new Sink();
@@ -55,7 +56,7 @@ describe('a body', () => {
     await deliver(answer, sink, 1000);
     await turn();
 
-    expect(sink.writes.join('')).toBe(String(body));
+    expect(sink.writes.join('')).toBe([body].flat().join(''));
     expect(sink.writableFinished).toBe(true);
     expect(answer.finished.mock.calls).toEqual([[{ aborted: false }]]);
   });

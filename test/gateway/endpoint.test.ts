@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { authenticateWith } from '../../gateway/authenticate.ts';
-import { chatSchema } from '../../gateway/chat-schema.ts';
+import { chatEndpoint } from '../../gateway/chat/definition.ts';
 import { defineConfig } from '../../gateway/config.ts';
 import { createEndpoint } from '../../gateway/endpoint.ts';
 import type { ChatRequest, ChatResponse } from '../../providers/base/chat-types.ts';
@@ -24,7 +24,7 @@ function endpoint(answer: (request: ChatRequest) => Promise<Result<'chat'>> = as
   const credentials = () => ({ apiKey: 'acme-key' });
   const authenticate = authenticateWith('rd-test-key');
   const gateway = { config, authenticate, credentials, now: () => 1 };
-  const definition = { registry: { acme: async () => ({ handler }) }, schema: chatSchema };
+  const definition = { ...chatEndpoint, registry: { acme: async () => ({ handler }) } };
   return { serve: createEndpoint<'chat'>(definition, gateway), handleRequest };
 }
 

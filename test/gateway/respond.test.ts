@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { respondError, respondJson, respondStream } from '../../gateway/respond.ts';
-import type { ChatChunk, ChatResponse } from '../../providers/base/chat-types.ts';
+import { chatEndpoint } from '../../gateway/chat/definition.ts';
+import type { GatewayResponse } from '../../gateway/http.ts';
+import { respondError, respondStream, respondWhole } from '../../gateway/respond.ts';
+import type { ChatChunk, ChatRequest, ChatResponse } from '../../providers/base/chat-types.ts';
 import type { Result } from '../../providers/base/endpoint.ts';
 import { GatewayError, ProviderError } from '../../providers/base/errors.ts';
 import { parseJson } from '../../providers/base/wire-text.ts';
@@ -33,10 +35,14 @@ async function* chunks(...all: (ChatChunk | Error)[]): AsyncGenerator<ChatChunk>
   }
 }
 
-const options = { includeUsage: false, commitAfterMs: 1000, now: () => 42 };
+const options = { commitAfterMs: 1000, now: () => 42 };
+const asked: ChatRequest = { model: 'a/b', messages: [] };
+
+const respond = (call: Promise<Result<'chat'>>, record = callRecord(), request = asked) =>
+  respondStream(call, request, record, chatEndpoint, options);
 
 /** The body of a streamed answer, event by event. */
-async function eventsOf({ body }: Awaited<ReturnType<typeof respondStream>>): Promise<unknown[]> {
+async function eventsOf({ body }: GatewayResponse): Promise<unknown[]> {
   const texts = await collect(body as AsyncIterable<string>);
   return texts.map((text) => {
     expect(text).toMatch(/^data: .+\n\n$/);
@@ -97,19 +103,20 @@ describe('an error', () => {
 });
 
 test('a whole answer goes out as it came, and is metered', () => {
-  const text = '{ "id":"a", "choices":[{"finish_reason":"length"}], "usage":{"total_tokens":3.0} }';
+  const text = '{ "id":"a", "choices":[{"finish_reason":"length"}], "usage":{"prompt_tokens":1.0} }';
   const record = callRecord();
 
-  const answer = respondJson({ kind: 'json', body: parseJson(text) as ChatResponse, ...info }, record);
+  const result = { kind: 'json', body: parseJson(text) as ChatResponse, ...info } as const;
+  const answer = respondWhole<'chat'>(result, asked, record, chatEndpoint);
 
-  expect(String(answer.body)).toBe(text);
+  expect([answer.body].flat().join('')).toBe(text);
   expect(answer).toMatchObject({
     status: 200,
     headers: { 'content-type': 'application/json', 'retry-after': '3', ...upstream },
   });
   expect(record).toMatchObject({
     status: 200,
-    usage: { total_tokens: 3 },
+    usage: { promptTokens: 1 },
     finishReason: 'length',
     dropped: info.dropped,
   });
@@ -119,7 +126,7 @@ describe('a stream', () => {
   test('goes out chunk by chunk, with a mark at its end', async () => {
     const record = callRecord();
 
-    const answer = await respondStream(streamOf(chunks(chunk('Hi'), chunk('', 'stop'), last)), record, options);
+    const answer = await respond(streamOf(chunks(chunk('Hi'), chunk('', 'stop'), last)), record);
 
     expect(answer).toMatchObject({
       status: 200,
@@ -132,13 +139,19 @@ describe('a stream', () => {
       },
     });
     expect(await eventsOf(answer)).toEqual([chunk('Hi'), chunk('', 'stop'), '[DONE]']);
-    expect(record).toMatchObject({ status: 200, chunks: 3, usage, finishReason: 'stop', firstChunkAt: 42 });
+    expect(record).toMatchObject({
+      status: 200,
+      chunks: 3,
+      usage: { promptTokens: 1, completionTokens: 2 },
+      finishReason: 'stop',
+      firstChunkAt: 42,
+    });
   });
 
   test('shows its usage to a caller who asked', async () => {
-    const answer = await respondStream(streamOf(chunks(chunk('Hi', 'stop'), last)), callRecord(), {
-      ...options,
-      includeUsage: true,
+    const answer = await respond(streamOf(chunks(chunk('Hi', 'stop'), last)), callRecord(), {
+      ...asked,
+      stream_options: { include_usage: true },
     });
 
     expect(await eventsOf(answer)).toEqual([{ ...chunk('Hi', 'stop'), usage: null }, last, '[DONE]']);
@@ -148,11 +161,11 @@ describe('a stream', () => {
     ['the call fails', () => Promise.reject(overloaded)],
     ['its first chunk fails', () => streamOf(chunks(overloaded))],
   ])('is a real error when %s', async (_, call) => {
-    await expect(respondStream(call(), callRecord(), options)).rejects.toBe(overloaded);
+    await expect(respond(call())).rejects.toBe(overloaded);
   });
 
   test('whose first chunk makes no sense is a real error too', async () => {
-    const answer = respondStream(streamOf(chunks(new SyntaxError('secret'))), callRecord(), options);
+    const answer = respond(streamOf(chunks(new SyntaxError('secret'))));
 
     await expect(answer).rejects.toMatchObject({ provider: 'acme', fields: { status: 502, code: 'invalid_response' } });
   });
@@ -173,14 +186,14 @@ describe('a stream', () => {
   ])('that fails later ends with one error and no mark: %s', async (error, body) => {
     const record = callRecord();
 
-    const answer = await respondStream(streamOf(chunks(chunk('Hi'), error, chunk('more'))), record, options);
+    const answer = await respond(streamOf(chunks(chunk('Hi'), error, chunk('more'))), record);
 
     expect(await eventsOf(answer)).toEqual([chunk('Hi'), body]);
     expect(record.error).toBeInstanceOf(GatewayError);
   });
 
   test('that ends before anything came is just the mark', async () => {
-    expect(await eventsOf(await respondStream(streamOf(chunks()), callRecord(), options))).toEqual(['[DONE]']);
+    expect(await eventsOf(await respond(streamOf(chunks())))).toEqual(['[DONE]']);
   });
 
   test('whose reader leaves stops the provider', async () => {
@@ -193,7 +206,7 @@ describe('a stream', () => {
       }
     }
 
-    const { body } = await respondStream(streamOf(endless()), callRecord(), options);
+    const { body } = await respond(streamOf(endless()));
     for await (const _ of body as AsyncIterable<string>) break;
 
     expect(stopped).toBe(true);
@@ -205,7 +218,7 @@ describe('a stream that is silent for long', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { promise, resolve, reject } = Promise.withResolvers<Streamed>();
     const record = callRecord();
-    const answer = respondStream(promise, record, options);
+    const answer = respond(promise, record);
     return { answer, record, resolve, reject };
   }
 

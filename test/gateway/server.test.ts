@@ -84,7 +84,7 @@ describe('a request', () => {
 
 describe('an answer', () => {
   test('that is whole has its length', async () => {
-    const url = await listening(async () => answer(Buffer.from('東京'), { status: 201 }));
+    const url = await listening(async () => answer([Buffer.from('東京')], { status: 201 }));
 
     const response = await fetch(url);
 

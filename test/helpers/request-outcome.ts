@@ -1,6 +1,6 @@
 /** What becomes of a request on its way to a provider, in a form that can be kept as a fixture. */
 import type { ChatRequest } from '../../providers/base/chat-types.ts';
-import type { Transformer } from '../../providers/base/endpoint.ts';
+import type { CallContext, Endpoint, Transformer } from '../../providers/base/endpoint.ts';
 import { GatewayError } from '../../providers/base/errors.ts';
 import { toJson } from '../../providers/base/wire-text.ts';
 import { chatContext } from './context.ts';
@@ -11,12 +11,19 @@ export type RequestOutcome =
 
 /** The body as it is on the wire, with what is worth naming beside it; or the refusal. */
 export function requestOutcome(
-  { transformRequest }: Pick<Transformer<'chat'>, 'transformRequest'>,
+  transformer: Pick<Transformer<'chat'>, 'transformRequest'>,
   provider: string,
   model: string,
   conversation: Partial<ChatRequest>,
 ): RequestOutcome {
-  const ctx = chatContext(provider, model, conversation);
+  return outcomeOf(transformer, chatContext(provider, model, conversation));
+}
+
+/** The same for any endpoint whose bodies are JSON. */
+export function outcomeOf<E extends Endpoint>(
+  { transformRequest }: Pick<Transformer<E>, 'transformRequest'>,
+  ctx: CallContext<E>,
+): RequestOutcome {
   try {
     const { body, headers = {}, dropped = [] } = transformRequest(ctx.request, ctx);
     return {

@@ -15,7 +15,10 @@ import type { Variant } from './variant.ts';
 /** OpenAI's dialect as one provider speaks it. What stands before `/chat/completions` in the path does not matter. */
 export function createOpenAIDialect(variant: Variant): Dialect {
   return {
-    routes: [{ path: /\/chat\/completions$/, answer: (call) => answerChat(variant, call) }],
+    routes: [
+      { path: /\/chat\/completions$/, answer: (call) => answerChat(variant, call) },
+      ...(variant.endpoints ?? []).flatMap((routesOf) => routesOf(variant)),
+    ],
     authenticate: variant.authenticate ?? (({ headers }) => requireBearer(headers.authorization, missingKey)),
     refuse: (refusal, call) =>
       jsonReply((variant.toErrorBody ?? toErrorBody)(refusal, call), refusal.status, retryAfterHeader(refusal)),

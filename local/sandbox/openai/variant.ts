@@ -1,4 +1,4 @@
-import type { Call } from '../dialect.ts';
+import type { Call, Route } from '../dialect.ts';
 import type { StreamEvent } from '../framing.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Rule } from '../rule.ts';
@@ -33,7 +33,13 @@ export interface Variant {
   /** Sent before a whole answer while the request is queued. */
   readonly whileQueued?: string;
   readonly stream?: StreamHabits;
+
+  /** What the provider serves beside chat. */
+  readonly endpoints?: readonly EndpointRoutes[];
 }
+
+/** The routes of one more endpoint, for the provider that a variant describes. */
+export type EndpointRoutes = (variant: Variant) => readonly Route[];
 
 export interface StreamHabits {
   /** Tool calls arrive in one chunk each. @default false: in fragments */

@@ -4,6 +4,7 @@ import { bearer, header } from '../../../providers/base/auth.ts';
 import type { ChatRequest } from '../../../providers/base/chat-types.ts';
 import type { CallContext, Credentials, ProviderSpec, Transformer } from '../../../providers/base/endpoint.ts';
 import { createHandler } from '../../../providers/base/handler.ts';
+import { noBody, RawBody } from '../../../providers/base/raw-body.ts';
 import { collect } from '../../helpers/collect.ts';
 import { chatContext } from '../../helpers/context.ts';
 import { startUpstream, type Upstream } from '../../helpers/upstream.ts';
@@ -201,5 +202,67 @@ describe('a failure', () => {
       message: 'acme answered with status 302 and no message.',
       fields: { status: 502 },
     });
+  });
+});
+
+describe('a body that is no JSON', () => {
+  test('goes out in its pieces under its own type', async () => {
+    let got: unknown;
+    const body = new RawBody('audio/wav', [Buffer.from('RI'), Buffer.from('FF')]);
+    const transformer = { ...transparent, transformRequest: () => ({ path: '/listen', body }) };
+
+    await handle(
+      {},
+      {
+        transformer,
+        serve: async ({ headers }, outgoing) => {
+          got = [headers['content-type'], headers['content-length']];
+          outgoing.end('{}');
+        },
+      },
+    );
+
+    expect(got).toEqual(['audio/wav', '4']);
+  });
+
+  test('is none where a GET asks for something', async () => {
+    let got: unknown;
+    const transformer = {
+      ...transparent,
+      transformRequest: () => ({ method: 'GET', path: '/job', body: noBody }) as const,
+    };
+
+    await handle(
+      {},
+      {
+        transformer,
+        serve: ({ method, headers }, outgoing) => {
+          got = [method, headers['content-type'], headers['content-length']];
+          outgoing.end('{}');
+        },
+      },
+    );
+
+    expect(got).toEqual(['GET', undefined, undefined]);
+  });
+
+  test.each([
+    ['1\n00:00:00,000 --> 00:00:01,000\nHi', '1\n00:00:00,000 --> 00:00:01,000\nHi'],
+    ['42', '42'],
+    ['', ''],
+    ['{"text":"Hi"}', { text: 'Hi' }],
+  ])('comes back as a text to those who take texts: %j', async (text, body) => {
+    const result = await handle({}, { transformer: { ...transparent, takesText: true }, serve: answering(200, text) });
+
+    expect(result).toMatchObject({ kind: 'json', body });
+  });
+
+  test.each([
+    ['<!doctype html><p>Hi', 'acme sent an HTML page instead of JSON.'],
+    ['{"text":"H', 'acme sent JSON that is broken or incomplete.'],
+  ])('is no text when it is %s', async (text, message) => {
+    const result = handle({}, { transformer: { ...transparent, takesText: true }, serve: answering(200, text) });
+
+    await expect(result).rejects.toMatchObject({ fields: { status: 502, message } });
   });
 });

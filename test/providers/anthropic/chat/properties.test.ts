@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { chatSchema } from '../../../../gateway/chat-schema.ts';
+import { chatSchema } from '../../../../gateway/chat/schema.ts';
 import { transformRequest } from '../../../../providers/anthropic/chat/request.ts';
 import { GatewayError } from '../../../../providers/base/errors.ts';
 import { chatRequests } from '../../../helpers/chat-arbitraries.ts';

@@ -4,19 +4,20 @@ import type { Endpoint, RequestOf } from '../providers/base/endpoint.ts';
 import { badParam, GatewayError } from '../providers/base/errors.ts';
 import { isRecord } from '../providers/base/json-values.ts';
 import { parseJson } from '../providers/base/wire-text.ts';
-import type { GatewayRequest } from './http.ts';
+import type { EndpointDefinition } from './endpoint.ts';
 
-export type RequestSchema = $ZodType;
+export function readJson<E extends Endpoint>(schema: $ZodType): EndpointDefinition<E>['read'] {
+  return async (request, { maxBodyBytes }) => {
+    const body = parseBody(await request.readBody(maxBodyBytes));
+    checkParams(schema, body);
+    return body as unknown as RequestOf<E>;
+  };
+}
 
-export async function readRequest<E extends Endpoint>(
-  request: GatewayRequest,
-  schema: RequestSchema,
-  maxBytes: number,
-): Promise<RequestOf<E>> {
-  const body = parseBody(await request.readBody(maxBytes));
-  const checked = safeParse(schema, body);
-  if (!checked.success) throw toParamError(checked.error.issues, body);
-  return body as unknown as RequestOf<E>;
+/** Throws a 400 that names the first parameter that is not as it should be. */
+export function checkParams(schema: $ZodType, params: object): void {
+  const checked = safeParse(schema, params);
+  if (!checked.success) throw toParamError(checked.error.issues, params);
 }
 
 function parseBody(bytes: readonly Buffer[]): Record<string, unknown> {

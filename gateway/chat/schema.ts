@@ -3,22 +3,7 @@
  * @see https://platform.openai.com/docs/api-reference/chat/create
  */
 import * as z from 'zod/mini';
-
-/** Null is OpenAI's way of saying "the default". */
-const maybe = <T extends z.core.$ZodType>(schema: T) => z.optional(z.nullable(schema));
-
-const number = (least: number, most: number) =>
-  z
-    .number(`must be a number`)
-    .check(z.minimum(least, `must be at least ${least}`), z.maximum(most, `must be at most ${most}`));
-const integer = (least: number, most: number) =>
-  z
-    .int('must be an integer')
-    .check(z.minimum(least, `must be at least ${least}`), z.maximum(most, `must be at most ${most}`));
-const boolean = z.boolean('must be true or false');
-const string = z.string('must be a string');
-const name = string.check(z.minLength(1, 'must not be empty'));
-const object = z.looseObject({}, 'must be an object');
+import { boolean, integer, maybe, name, number, object, stop, streamOptions, string } from '../schema-parts.ts';
 
 type Shape = Parameters<typeof z.looseObject>[0];
 
@@ -145,9 +130,9 @@ export const chatSchema = z.looseObject({
   top_logprobs: maybe(integer(0, 20)),
   logprobs: maybe(boolean),
   seed: maybe(z.number('must be an integer')),
-  stop: maybe(z.union([string, z.array(string)], 'must be a string or an array of strings')),
+  stop: maybe(stop),
   stream: maybe(boolean),
-  stream_options: maybe(z.looseObject({ include_usage: maybe(boolean) }, 'must be an object')),
+  stream_options: maybe(streamOptions),
   tools: maybe(z.array(tool, 'must be an array of tools')),
   tool_choice: maybe(toolChoice),
   parallel_tool_calls: maybe(boolean),

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { chatSchema } from '../../gateway/chat-schema.ts';
-import { readRequest } from '../../gateway/read-request.ts';
+import { chatSchema } from '../../gateway/chat/schema.ts';
+import { defineConfig } from '../../gateway/config.ts';
+import { readJson } from '../../gateway/read-json.ts';
 import { toJson } from '../../providers/base/wire-text.ts';
 import { conversations } from '../helpers/conversations.ts';
 import { gatewayRequest } from '../helpers/gateway-request.ts';
 
-const read = (body: unknown, maxBytes = 1_000_000) => readRequest<'chat'>(gatewayRequest(body), chatSchema, maxBytes);
+const read = (body: unknown, maxBodyBytes = 1_000_000) =>
+  readJson<'chat'>(chatSchema)(gatewayRequest(body), defineConfig({ maxBodyBytes }));
 
 const user = { role: 'user', content: 'Hi' };
 const valid = { model: 'a/b', messages: [user] };

@@ -1,0 +1,15 @@
+/** `/v1/chat/completions` */
+import { chat } from '../../providers/chat.ts';
+import type { EndpointDefinition } from '../endpoint.ts';
+import { meterTokens } from '../meter.ts';
+import { readJson } from '../read-json.ts';
+import { chunkText } from '../usage-chunk.ts';
+import { chatSchema } from './schema.ts';
+
+export const chatEndpoint: EndpointDefinition<'chat'> = {
+  registry: chat,
+  read: readJson<'chat'>(chatSchema),
+  idPrefix: 'chatcmpl-',
+  meter: meterTokens,
+  chunkText: (chunk, { stream_options }) => chunkText(chunk, stream_options?.include_usage === true),
+};
