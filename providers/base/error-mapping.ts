@@ -83,7 +83,11 @@ function describe(failure: ProviderFailure, provider: string): string {
   return `${provider} answered with status ${failure.status}: ${text.slice(0, 500)}`;
 }
 
+/** Of a provider's own settings most are words (`preview`, an organisation's id) that its messages may well use. */
+const secretName = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
+
 function secretsOf(ctx: CallContext): string[] {
   const { apiKey, headers = {}, extra = {} } = ctx.credentials;
-  return [...(apiKey ? [apiKey] : []), ...Object.values(headers), ...Object.values(extra)];
+  const secretSettings = Object.entries(extra).filter(([name]) => secretName.test(name));
+  return [...(apiKey ? [apiKey] : []), ...Object.values(headers), ...secretSettings.map(([, value]) => value)];
 }

@@ -14,7 +14,7 @@ const ctx = chatContext(
   'm',
   {},
   {
-    credentials: { apiKey: 'plain-key-1', headers: { 'x-team': 'team-secret' }, extra: { TOKEN: 'extra-secret' } },
+    credentials: { apiKey: 'plain-key-1', headers: { 'x-team': 'team-secret' }, extra: { AD_TOKEN: 'extra-secret', API_VERSION: 'preview' } },
   },
 );
 
@@ -110,6 +110,10 @@ test('keys that a message quotes do not come through', () => {
   expect(fieldsOf(500, 'no JSON but plain-key-1').message).toBe(
     'acme answered with status 500: no JSON but [redacted]',
   );
+});
+
+test('a setting that is no secret is a word like any other', () => {
+  expect(fieldsOf(400, { error: { message: 'preview is over' } }).message).toBe('preview is over');
 });
 
 test('of the headers, limits and the id of the call are kept', () => {
