@@ -22,10 +22,13 @@ const neutral: { readonly [P in Param]?: (value: NonNullable<ChatRequest[P]>) =>
   service_tier: (tier) => tier === 'auto' || tier === 'default',
 };
 
-function asksFor(request: object, param: string): boolean {
+/** Of a parameter: whether its value asks for nothing. */
+export type NeutralValues = Readonly<Record<string, (value: unknown) => boolean>>;
+
+function asksFor(request: object, param: string, own: NeutralValues): boolean {
   const value = (request as Record<string, unknown>)[param];
   if (!isGiven(value)) return false;
-  const isNeutral = neutral[param as Param] as ((value: unknown) => boolean) | undefined;
+  const isNeutral = own[param] ?? (neutral[param as Param] as NeutralValues[string] | undefined);
   return !isNeutral?.(value);
 }
 
@@ -36,10 +39,18 @@ export interface ParamRules<P extends string = Param> {
   readonly dropped: readonly P[];
 }
 
-/** Throws on the first refused parameter; returns the dropped ones that were really asked for. */
-export function applyParamRules<P extends string>(request: object, rules: ParamRules<P>, provider: string): P[] {
-  for (const param of rules.refused) if (asksFor(request, param)) throw unsupportedParam(param, provider);
-  return rules.dropped.filter((param) => asksFor(request, param));
+/**
+ * Throws on the first refused parameter; returns the dropped ones that were really asked for.
+ * @param own values that ask for nothing at this endpoint, where they are others than everywhere
+ */
+export function applyParamRules<P extends string>(
+  request: object,
+  rules: ParamRules<P>,
+  provider: string,
+  own: NeutralValues = {},
+): P[] {
+  for (const param of rules.refused) if (asksFor(request, param, own)) throw unsupportedParam(param, provider);
+  return rules.dropped.filter((param) => asksFor(request, param, own));
 }
 
 /** OpenAI's own request fields; every other one is a provider's extra and passes through. */

@@ -54,7 +54,7 @@ function toEvent(chunk: Chunk): DataEvent {
 }
 
 /** Several choices arrive mixed, as they do from OpenAI. */
-function interleave<T>(lists: readonly (readonly T[])[]): T[] {
+export function interleave<T>(lists: readonly (readonly T[])[]): T[] {
   const longest = Math.max(0, ...lists.map((list) => list.length));
   return Array.from({ length: longest }, (_, round) => lists.flatMap((list) => list.slice(round, round + 1))).flat();
 }

@@ -2,13 +2,15 @@
 import type { ChatChunkChoice, ChatDelta } from '../chat-types.ts';
 import type { CallContext } from '../endpoint.ts';
 import { isRecord, type JsonRecord, recordOf, recordsOf } from '../json-values.ts';
+import type { StreamedChoice } from './answer-stream.ts';
 import { splitContent } from './content-parts.ts';
 import { type Dialect, splitsThinking } from './dialect.ts';
+import { meaningful } from './extras.ts';
 import { toFinishReason } from './finish-reason.ts';
 import { type Split, ThinkSplitter } from './think-tags.ts';
 import { ToolCallFragments } from './tool-calls.ts';
 
-export class ChoiceStream {
+export class ChoiceStream implements StreamedChoice<ChatChunkChoice> {
   readonly #index: number;
   readonly #provider: string;
   readonly #calls: ToolCallFragments;
@@ -113,12 +115,4 @@ const texts = new Set(['content', 'refusal', 'reasoning_content']);
 
 function splitDelta({ reasoning, content }: Split): ChatDelta {
   return { ...(content && { content }), ...(reasoning && { reasoning_content: reasoning }) };
-}
-
-function meaningful(fields: JsonRecord): JsonRecord {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => !saysNothing(value)));
-}
-
-function saysNothing(value: unknown): boolean {
-  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }

@@ -30,7 +30,20 @@ type ReasoningField = 'reasoning' | 'reasoning_content';
 /** Of a parameter whose values are words: OpenAI's word → the host's. */
 type ValueWords = { readonly [P in Param]?: Readonly<Record<string, string>> };
 
-export interface Dialect {
+/** What a host does in its own way at every endpoint. */
+export interface HostHabits {
+  /** Before every model name that is not a path of its own. */
+  readonly modelPrefix?: string;
+  /** Whether usage in a stream must be asked for with `stream_options`. @default true */
+  readonly streamOptions?: boolean;
+  /** What ends a stream: `[DONE]`, or, for hosts that leave it out, a finish reason for every choice. @default 'done' */
+  readonly endMarker?: 'done' | 'finish-reason';
+  /** A choice of an answer, or of a chunk, in the form the others have. */
+  readonly patchChoice?: (choice: JsonRecord) => JsonRecord;
+  readonly errorFields?: ReadErrorFields;
+}
+
+export interface Dialect extends HostHabits {
   /** OpenAI's own API, which takes messages in every form OpenAI defines, and writes no tags into its content. */
   readonly native?: boolean;
   /** Path below the base URL. @default '/chat/completions' */
@@ -45,19 +58,10 @@ export interface Dialect {
   readonly reasoningBack?: ReasoningField;
   /** Roles whose messages must be strings: their parts are joined where they are but text. @default none */
   readonly stringContent?: readonly Message['role'][];
-  /** Before every model name that is not a path of its own. */
-  readonly modelPrefix?: string;
-  /** Whether usage in a stream must be asked for with `stream_options`. @default true */
-  readonly streamOptions?: boolean;
-  /** What ends a stream: `[DONE]`, or, for hosts that leave it out, a finish reason for every choice. @default 'done' */
-  readonly endMarker?: 'done' | 'finish-reason';
   /** Whether tool calls and results that do not pair up are refused here. @default true, but for OpenAI's own API */
   readonly pairsToolResults?: boolean;
   /** What follows from the (translated) request in ways a list of names cannot say. Returns only what changes. */
   readonly patchRequest?: (request: ChatRequest, ctx: CallContext<'chat'>) => RequestPatch;
-  /** A choice of an answer, or of a chunk, in the form the others have. */
-  readonly patchChoice?: (choice: JsonRecord) => JsonRecord;
-  readonly errorFields?: ReadErrorFields;
 }
 
 export interface RequestPatch {

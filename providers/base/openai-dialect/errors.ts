@@ -3,12 +3,12 @@ import type { CallContext, ProviderFailure } from '../endpoint.ts';
 import { openAIErrorFields, toProviderError } from '../error-mapping.ts';
 import type { ErrorFields, ErrorKind, ProviderError } from '../errors.ts';
 import { isRecord, type JsonRecord, recordOf, recordsOf } from '../json-values.ts';
-import type { Dialect } from './dialect.ts';
+import type { HostHabits } from './dialect.ts';
 
 /** For the failures of one host that need their own reading; what it returns wins. */
 export type ReadErrorFields = (failure: ProviderFailure) => Partial<ErrorFields>;
 
-export function dialectErrorFields(failure: ProviderFailure, { errorFields }: Dialect): Partial<ErrorFields> {
+export function dialectErrorFields(failure: ProviderFailure, { errorFields }: HostHabits): Partial<ErrorFields> {
   return { ...sharedErrorFields(failure), ...errorFields?.(failure) };
 }
 
@@ -17,8 +17,8 @@ export function isError(body: JsonRecord): boolean {
   return Boolean(body['error']) || body['object'] === 'error' || ('detail' in body && !('choices' in body));
 }
 
-export function errorInAnswer(body: unknown, ctx: CallContext<'chat'>, dialect: Dialect): ProviderError {
-  const transformError = (failure: ProviderFailure) => dialectErrorFields(failure, dialect);
+export function errorInAnswer(body: unknown, ctx: CallContext, habits: HostHabits): ProviderError {
+  const transformError = (failure: ProviderFailure) => dialectErrorFields(failure, habits);
   return toProviderError({ status: statusIn(body), headers: {}, body }, { transformError }, ctx);
 }
 

@@ -6,14 +6,13 @@ import { allowedTools } from '../tool-choice.ts';
 import { withFields } from '../wire-text.ts';
 import type { Dialect } from './dialect.ts';
 import { cleanMessages, cleanTools } from './messages.ts';
-
-type Changes = Readonly<Record<string, unknown>>;
+import { type Changes, renamed, streamOptions, without, withoutNulls, withPrefix } from './request-parts.ts';
 
 export function toDialectRequest(request: ChatRequest, ctx: CallContext<'chat'>, dialect: Dialect): ProviderRequest {
   const rules = { refused: [], dropped: [], ...dialect.params };
   const dropped = applyParamRules(request, rules, ctx.provider);
   const changes: Changes = {
-    model: withPrefix(ctx.model, dialect.modelPrefix),
+    model: withPrefix(ctx.model, dialect),
     ...streamOptions(request, dialect),
     ...cleanMessages(request, dialect),
     ...cleanTools(request, dialect),
@@ -21,7 +20,7 @@ export function toDialectRequest(request: ChatRequest, ctx: CallContext<'chat'>,
     ...(!dialect.native && onlyAllowed(request)),
     ...leftOut(request, [...rules.refused, ...rules.dropped], dialect),
     ...outputLimit(request),
-    ...renamed(request, dialect),
+    ...renamed(request, dialect.rename),
   };
   const patch = dialect.patchRequest?.({ ...request, ...changes } as ChatRequest, ctx);
   return {
@@ -29,19 +28,6 @@ export function toDialectRequest(request: ChatRequest, ctx: CallContext<'chat'>,
     body: withFields<object>(request, { ...changes, ...patch?.fields }),
     dropped: [...dropped, ...(patch?.dropped ?? [])],
   };
-}
-
-/** Names like `accounts/team/models/own` stand for themselves. */
-function withPrefix(model: string, prefix = ''): string {
-  return model.includes('/') ? model : prefix + model;
-}
-
-/** Usage is always asked for, so that every call can be metered; the gateway hides it from callers who did not ask. */
-function streamOptions(request: ChatRequest, { streamOptions = true }: Dialect): Changes {
-  const wanted = streamOptions && request.stream;
-  if (!wanted) return 'stream_options' in request ? { stream_options: undefined } : {};
-  if (request.stream_options?.include_usage) return {};
-  return { stream_options: { ...request.stream_options, include_usage: true } };
 }
 
 function translatedValues(request: ChatRequest, model: string, { values = {} }: Dialect): Changes {
@@ -62,23 +48,10 @@ function onlyAllowed(request: ChatRequest): Changes {
 /** Parameters the host lacks, and, but for OpenAI itself, those that are null, which is its way of saying "the default". */
 function leftOut(request: ChatRequest, lacking: readonly Param[], { native, messageExtras = [] }: Dialect): Changes {
   const mark: Param[] = messageExtras.includes('cache_control') ? [] : ['cache_control'];
-  const names = Object.keys(request).filter((name) => !native && request[name as Param] === null);
-  const given = [...lacking, ...mark].filter((name) => name in request);
-  return Object.fromEntries([...names, ...given].map((name) => [name, undefined]));
+  return { ...(!native && withoutNulls(request)), ...without(request, [...lacking, ...mark]) };
 }
 
 /** Of both names of the output limit OpenAI takes one: the newer one wins. */
 function outputLimit({ max_tokens, max_completion_tokens }: ChatRequest): Changes {
   return isGiven(max_tokens) && isGiven(max_completion_tokens) ? { max_tokens: undefined } : {};
-}
-
-function renamed(request: ChatRequest, { rename = {} }: Dialect): Changes {
-  const changes: Record<string, unknown> = {};
-  for (const [from, to] of Object.entries(rename)) {
-    if (!(from in request)) continue;
-    changes[from] = undefined;
-    const value = request[from as Param];
-    if (isGiven(value)) changes[to] = value;
-  }
-  return changes;
 }

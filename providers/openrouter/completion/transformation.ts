@@ -1,0 +1,9 @@
+import { openAICompatibleCompletion } from '../../base/completion/dialect.ts';
+import { errorFields } from '../errors.ts';
+
+/** @see https://openrouter.ai/docs/api-reference/completion */
+export const openrouterCompletion = openAICompatibleCompletion({
+  // The cost of the call in its usage.
+  patchRequest: (request) => ('usage' in request ? {} : { usage: { include: true } }),
+  errorFields,
+});

@@ -1,0 +1,4 @@
+import { openaiCompatibleCompletion } from '../../../../providers/openai_compatible/completion/transformation.ts';
+import { testCompletions } from '../../base/completion/completion-cases.ts';
+
+testCompletions('openai_compatible', openaiCompatibleCompletion, false);
