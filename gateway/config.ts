@@ -10,6 +10,9 @@ const override = {
   headers: z.optional(z.record(z.string(), z.string())),
 };
 
+/** The shape of a host's `/rerank`: Cohere's (vLLM, infinity), or that of Text Embeddings Inference. */
+const rerankShape = z._default(z.enum(['cohere', 'tei'], 'must be cohere or tei'), 'cohere');
+
 const schema = z.strictObject({
   /** Other names callers may use, each for one `provider/model`. */
   aliases: z._default(
@@ -22,7 +25,7 @@ const schema = z.strictObject({
    * Hosts that speak OpenAI's dialect (vLLM, LM Studio, a vendor not listed here): `id/model` reaches them, with the key
    * in `<ID>_API_KEY` where they want one.
    */
-  hosts: z._default(z.record(providerId, z.strictObject({ baseUrl: url, ...override })), {}),
+  hosts: z._default(z.record(providerId, z.strictObject({ baseUrl: url, rerank: rerankShape, ...override })), {}),
   timeouts: z.prefault(
     z.strictObject({
       connectMs: z._default(milliseconds, 10_000),

@@ -41,11 +41,13 @@ const awsVariables = [
 function awsCredentials(env: NodeJS.ProcessEnv): Credentials | undefined {
   if (!awsVariables.some((name) => env[name])) return undefined;
   const baseUrl = env['AWS_ENDPOINT_URL_BEDROCK_RUNTIME'] ?? env['BEDROCK_BASE_URL'];
+  const agentRuntimeUrl = env['AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME'];
   const apiKey = env['AWS_BEARER_TOKEN_BEDROCK'];
   const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
   return {
     aws: { region, credentials: awsCredentialChain(env) },
     ...(baseUrl && { baseUrl }),
     ...(apiKey && { apiKey }),
+    ...(agentRuntimeUrl && { extra: { AGENT_RUNTIME_URL: agentRuntimeUrl } }),
   };
 }

@@ -16,13 +16,13 @@ export interface Target<E extends Endpoint> {
 }
 
 /** Names other gateways use for the same providers. */
-const otherNames: Readonly<Record<string, string>> = {
-  together_ai: 'together',
-  fireworks_ai: 'fireworks',
-  vertex_ai: 'vertex',
-  jina_ai: 'jina',
-  google: 'gemini',
-};
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['together_ai', 'together'],
+  ['fireworks_ai', 'fireworks'],
+  ['vertex_ai', 'vertex'],
+  ['jina_ai', 'jina'],
+  ['google', 'gemini'],
+]);
 
 /** Hosts named in the config are served by the registry's entry for OpenAI's dialect. */
 export const hostProvider = 'openai_compatible';
@@ -37,16 +37,31 @@ export function createResolve<E extends Endpoint>(
 ): Resolve<E> {
   const loadOnce = createLoadOnce<E>();
   return (asked) => {
-    const name = (Object.hasOwn(config.aliases, asked) && config.aliases[asked]) || asked;
-    const slash = name.indexOf('/');
-    if (slash <= 0 || slash === name.length - 1) throw unknownModel(asked, 'Models are named `provider/model`.');
-    const id = name.slice(0, slash);
-    const provider = otherNames[id] ?? id;
-    const model = name.slice(slash + 1);
+    const { id, provider, model } = readModelName(asked, config);
     const load = Object.hasOwn(config.hosts, provider) ? registry[hostProvider] : own(registry, provider);
-    if (!load) throw unknownModel(asked, `There is no provider \`${id.slice(0, 100)}\` here.`);
-    return { provider, model, load: () => loadOnce(load), credentials: withOverrides(provider, config, credentials) };
+    if (!load) throw unknownModel(asked, `No provider \`${id.slice(0, 100)}\` serves this endpoint here.`);
+    const opened = findCredentials(provider, config, credentials);
+    if (!opened) throw notSetUp(provider);
+    return { provider, model, load: () => loadOnce(load), credentials: opened };
   };
+}
+
+interface ModelName {
+  /** The provider as the caller, or the alias, names it. */
+  readonly id: string;
+  /** The provider by our own name. */
+  readonly provider: string;
+  /** The provider's own name of the model. */
+  readonly model: string;
+}
+
+/** Follows an alias, once. Throws a 404 for what is not `provider/model`. */
+export function readModelName(asked: string, { aliases }: Config): ModelName {
+  const name = (Object.hasOwn(aliases, asked) && aliases[asked]) || asked;
+  const slash = name.indexOf('/');
+  if (slash <= 0 || slash === name.length - 1) throw unknownModel(asked, 'Models are named `provider/model`.');
+  const id = name.slice(0, slash);
+  return { id, provider: otherNames.get(id) ?? id, model: name.slice(slash + 1) };
 }
 
 type Load<E extends Endpoint> = Target<E>['load'];
@@ -66,19 +81,35 @@ function own<E extends Endpoint>(registry: Registry<E>, provider: string) {
   return provider !== hostProvider && Object.hasOwn(registry, provider) ? registry[provider] : undefined;
 }
 
+export function unknownProvider(model: string, id: string): GatewayError {
+  return unknownModel(model, `There is no provider \`${id.slice(0, 100)}\` here.`);
+}
+
 function unknownModel(model: string, why: string): GatewayError {
   const message = `The model \`${model.slice(0, 200)}\` does not exist. ${why}`;
   return new GatewayError('not_found', message, { param: 'model', code: 'model_not_found' });
 }
 
-function withOverrides(provider: string, config: Config, source: CredentialSource): Credentials {
-  const override = config.hosts[provider] ?? config.providers[provider];
+function notSetUp(provider: string): GatewayError {
+  const message = `The provider \`${provider}\` is not set up on this gateway.`;
+  return new GatewayError('internal', message, { status: 503, code: 'provider_not_configured', param: 'model' });
+}
+
+/** With the config's overrides; undefined for a provider that has neither credentials nor an address of its own. */
+export function findCredentials(
+  provider: string,
+  { hosts, providers }: Config,
+  source: CredentialSource,
+): Credentials | undefined {
+  const host = hosts[provider];
+  const override = host ?? providers[provider];
   const found = source(provider) ?? (override?.baseUrl ? {} : undefined);
-  if (!found) {
-    const message = `The provider \`${provider}\` is not set up on this gateway.`;
-    throw new GatewayError('internal', message, { status: 503, code: 'provider_not_configured', param: 'model' });
-  }
-  if (!override) return found;
+  if (!found || !override) return found;
   const { baseUrl, headers } = override;
-  return { ...(baseUrl && { baseUrl }), ...found, headers: { ...headers, ...found.headers } };
+  return {
+    ...(baseUrl && { baseUrl }),
+    ...found,
+    headers: { ...headers, ...found.headers },
+    ...(host?.rerank === 'tei' && { extra: { RERANK: 'tei', ...found.extra } }),
+  };
 }

@@ -15,6 +15,11 @@ export function withSandbox(real: CredentialSource, played: readonly string[], s
 
 function sandboxCredentials(provider: string, sandboxUrl: string): Credentials {
   const baseUrl = sandboxBaseUrl(sandboxUrl, provider);
-  if (provider === 'bedrock') return { baseUrl, aws: { region: 'us-east-1', credentials: sandboxAws } };
-  return { baseUrl, apiKey };
+  return provider === 'bedrock' ? bedrockCredentials(baseUrl) : { baseUrl, apiKey };
+}
+
+/** Both of Bedrock's hosts are the sandbox. */
+function bedrockCredentials(baseUrl: string): Credentials {
+  const aws = { region: 'us-east-1', credentials: sandboxAws };
+  return { baseUrl, aws, extra: { AGENT_RUNTIME_URL: baseUrl } };
 }

@@ -16,7 +16,7 @@ import type {
 } from './endpoint.ts';
 import { asProviderError, unsupportedParam } from './errors.ts';
 import type { HttpAnswer } from './http-client.ts';
-import { parseAnswer, parseAnswerOrText, readBytes } from './read-answer.ts';
+import { parseAnswer, parseAnswerOrArray, parseAnswerOrText, readBytes } from './read-answer.ts';
 import { passedOnHeaders, upstreamRequestId } from './response-headers.ts';
 
 const none: Capabilities = { supportsStreaming: false, supportsFunctionCalls: false };
@@ -39,7 +39,7 @@ export function createHandler<E extends Endpoint>(
   };
 }
 
-function requireCapabilities(request: ModelRequest, capabilities: Capabilities, provider: string): void {
+export function requireCapabilities(request: ModelRequest, capabilities: Capabilities, provider: string): void {
   if (request.stream && !capabilities.supportsStreaming) throw unsupportedParam('stream', provider);
   const { tools } = request as { readonly tools?: readonly unknown[] | null };
   if (tools?.length && !capabilities.supportsFunctionCalls) throw unsupportedParam('tools', provider);
@@ -56,10 +56,15 @@ async function whole<E extends Endpoint>(
   ctx: CallContext<E>,
   info: ResultInfo,
 ): Promise<Result<E>> {
-  const parse = transformer.takesText ? parseAnswerOrText : parseAnswer;
+  const parse = parserFor(transformer);
   const body = parse(await readBytes(answer.body, ctx.provider), ctx.provider);
   const response = translated(() => transformer.transformResponse(body, ctx, answer.headers), ctx);
   return { kind: 'json', body: response, ...info };
+}
+
+function parserFor<E extends Endpoint>({ takesText, takesArrays }: Transformer<E>) {
+  if (takesText) return parseAnswerOrText;
+  return takesArrays ? parseAnswerOrArray : parseAnswer;
 }
 
 function translated<T>(translate: () => T, ctx: CallContext): T {

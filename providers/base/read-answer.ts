@@ -25,6 +25,12 @@ export function parseAnswer(bytes: Buffer, provider: string): object {
   throw badAnswer(provider, describe(bytes.toString('utf8', 0, 1000)));
 }
 
+/** An object or an array. */
+export function parseAnswerOrArray(bytes: Buffer, provider: string): object {
+  const value = tryParse(bytes);
+  return Array.isArray(value) ? value : parseAnswer(bytes, provider);
+}
+
 /** An object, or the text of what is no JSON; a page is neither. */
 export function parseAnswerOrText(bytes: Buffer, provider: string): object | string {
   const value = tryParse(bytes);

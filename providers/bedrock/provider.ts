@@ -13,6 +13,17 @@ export const bedrock: ProviderSpec = {
     isEventStream(contentType) ? decodeAwsEventStream(body, provider) : decodeEvents(body, contentType, provider),
 };
 
+/**
+ * Reranking is a matter of Bedrock's agents, which have a host of their own.
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_Operations_Agents_for_Amazon_Bedrock_Runtime.html
+ */
+export const bedrockAgentRuntime: ProviderSpec = {
+  id: 'bedrock',
+  baseUrl: ({ aws, extra }: Credentials) =>
+    extra?.['AGENT_RUNTIME_URL'] ?? `https://bedrock-agent-runtime.${aws?.region ?? 'us-east-1'}.amazonaws.com`,
+  auth: bedrock.auth,
+};
+
 /** Anything but a page or plain JSON, which say for themselves what went wrong. */
 function isEventStream(contentType: string): boolean {
   return !/^(?:text\/html|application\/json)/i.test(contentType);

@@ -38,6 +38,14 @@ test('what is set replaces its default and nothing else', () => {
   });
 });
 
+test("a host reranks in Cohere's shape, unless it says otherwise", () => {
+  const { hosts } = defineConfig({
+    hosts: { vllm: { baseUrl: 'http://a' }, tei: { baseUrl: 'http://b', rerank: 'tei' } },
+  });
+
+  expect([hosts['vllm']?.rerank, hosts['tei']?.rerank]).toEqual(['cohere', 'tei']);
+});
+
 describe('a mistake is named', () => {
   test.each([
     [{ alias: {} }, 'unknown field alias'],
@@ -45,6 +53,7 @@ describe('a mistake is named', () => {
     [{ providers: { openai: { url: 'https://a' } } }, 'unknown field providers.openai.url'],
     [{ aliases: { fast: 'gpt-4o' } }, 'aliases.fast: must look like provider/model'],
     [{ hosts: { vllm: { baseUrl: 'localhost:8000' } } }, 'hosts.vllm.baseUrl: must be an http(s) URL'],
+    [{ hosts: { tei: { baseUrl: 'http://a', rerank: 'jina' } } }, 'hosts.tei.rerank: must be cohere or tei'],
     [{ hosts: { vLLM: { baseUrl: 'http://a' } } }, /^rawdog.config.ts: hosts/],
     [{ hosts: { vllm: {} } }, /^rawdog.config.ts: hosts.vllm.baseUrl: /],
     [{ timeouts: { idleMs: 0 } }, /^rawdog.config.ts: timeouts.idleMs: /],

@@ -54,6 +54,15 @@ test('bedrock knows a bearer token and another endpoint', () => {
   });
 });
 
+test("bedrock's agents may have an endpoint of their own, as for the AWS SDKs", () => {
+  const env = { AWS_ACCESS_KEY_ID: 'a', AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://localhost:2' };
+
+  expect(environmentCredentials(env)('bedrock')).toEqual({
+    aws: { region: 'us-east-1', credentials: expect.any(Function) },
+    extra: { AGENT_RUNTIME_URL: 'http://localhost:2' },
+  });
+});
+
 test('bedrock has none where AWS is not set up', () => {
   expect(environmentCredentials({ AWS_REGION: 'eu-west-1' })('bedrock')).toBeUndefined();
 });

@@ -81,12 +81,12 @@ describe('a model is not found', () => {
     ['gpt-5', named],
     ['/gpt-5', named],
     ['openai/', named],
-    ['acme/m', 'There is no provider `acme` here.'],
-    ['OpenAI/m', 'There is no provider `OpenAI` here.'],
-    ['openai_compatible/m', 'There is no provider `openai_compatible` here.'],
-    ['constructor/m', 'There is no provider `constructor` here.'],
-    ['__proto__/m', 'There is no provider `__proto__` here.'],
-    ['toString/m', 'There is no provider `toString` here.'],
+    ['acme/m', 'No provider `acme` serves this endpoint here.'],
+    ['OpenAI/m', 'No provider `OpenAI` serves this endpoint here.'],
+    ['openai_compatible/m', 'No provider `openai_compatible` serves this endpoint here.'],
+    ['constructor/m', 'No provider `constructor` serves this endpoint here.'],
+    ['__proto__/m', 'No provider `__proto__` serves this endpoint here.'],
+    ['toString/m', 'No provider `toString` serves this endpoint here.'],
     ['constructor', named],
     ['__proto__', named],
     ['hasOwnProperty', named],
@@ -133,6 +133,18 @@ describe('the credentials', () => {
     const config = { providers: { huggingface: { baseUrl: 'http://gpu:8000/v1' } } };
 
     expect(resolve('huggingface/m', config, nobody).credentials).toMatchObject({ baseUrl: 'http://gpu:8000/v1' });
+  });
+
+  test("say in which shape a host reranks, where it is not Cohere's", () => {
+    const hosts = {
+      vllm: { baseUrl: 'http://gpu:8000', rerank: 'cohere' },
+      tei: { baseUrl: 'http://gpu:8080', rerank: 'tei' },
+    } as const;
+    const own: CredentialSource = () => ({ apiKey: 'k', extra: { OWN: 'x' } });
+
+    expect(resolve('vllm/m', { hosts }, nobody).credentials).toEqual({ baseUrl: 'http://gpu:8000', headers: {} });
+    expect(resolve('tei/m', { hosts }, nobody).credentials.extra).toEqual({ RERANK: 'tei' });
+    expect(resolve('tei/m', { hosts }, own).credentials.extra).toEqual({ RERANK: 'tei', OWN: 'x' });
   });
 
   test('take what the config overrides, unless they say it themselves', () => {

@@ -10,8 +10,8 @@ import { ProviderError, streamCut } from '../../base/errors.ts';
 import { type JsonRecord, recordOf } from '../../base/json-values.ts';
 import type { ServerSentEvent } from '../../base/sse.ts';
 import { StreamedArguments } from '../../base/streamed-arguments.ts';
+import { transformError } from '../errors.ts';
 import { toCited } from './citations.ts';
-import { transformError } from './errors.ts';
 import { toFinishReason } from './finish-reason.ts';
 import { toUsage } from './usage.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseAnswer, parseFailure, readBytes } from '../../../providers/base/read-answer.ts';
+import { parseAnswer, parseAnswerOrArray, parseFailure, readBytes } from '../../../providers/base/read-answer.ts';
 import { inPieces } from '../../helpers/bytes.ts';
 
 test('the pieces of a body are put together', async () => {
@@ -41,6 +41,22 @@ test.each([
 
 test('an answer is the object it holds', () => {
   expect(parseAnswer(Buffer.from(' {"a":1}'), 'acme')).toEqual({ a: 1 });
+});
+
+test.each([
+  ['[{"a":1}]', [{ a: 1 }]],
+  ['[]', []],
+  ['{"a":1}', { a: 1 }],
+])('an answer may be an array where one is expected: %s', (text, answer) => {
+  expect(parseAnswerOrArray(Buffer.from(text), 'acme')).toEqual(answer);
+});
+
+test.each([
+  ['[1', 'a body that is not the JSON object it should be'],
+  ['"a"', 'a body that is not the JSON object it should be'],
+  ['', 'an empty body instead of an answer'],
+])('what is neither is described: %j', (text, description) => {
+  expect(() => parseAnswerOrArray(Buffer.from(text), 'acme')).toThrow(`acme sent ${description}.`);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 /** @see https://docs.cohere.com/reference/errors */
-import type { ProviderFailure } from '../../base/endpoint.ts';
-import type { ErrorFields, ErrorKind } from '../../base/errors.ts';
-import { recordOf, stringOrUndefined } from '../../base/json-values.ts';
+import type { ProviderFailure } from '../base/endpoint.ts';
+import type { ErrorFields, ErrorKind } from '../base/errors.ts';
+import { recordOf, stringOrUndefined } from '../base/json-values.ts';
 
 /** Where Cohere means something else by a status than most do: a bad token, and a call that was closed too early. */
 const kinds: Readonly<Record<number, ErrorKind>> = {

@@ -1,0 +1,43 @@
+/**
+ * Documents as the texts that are ranked: most providers take nothing else.
+ * @see https://docs.cohere.com/docs/reranking-best-practices
+ */
+import { badParam } from '../errors.ts';
+import type { JsonRecord } from '../json-values.ts';
+import { isGiven } from '../params.ts';
+import type { RerankDocument, RerankRequest } from './types.ts';
+
+type Ranked = Pick<RerankRequest, 'documents' | 'rank_fields'>;
+
+export function toTexts(request: Ranked): string[] {
+  return request.documents.map((document, index) => toText(document, index, request));
+}
+
+/** The field that holds them. Texts alone go on as they came, without being written anew. */
+export function textDocuments(request: Ranked): { documents?: string[] } {
+  const plain = request.documents.every((document) => typeof document === 'string');
+  return plain ? {} : { documents: toTexts(request) };
+}
+
+/** A text as it is; of an object the fields to rank by, a line each, as Cohere recommends for structured data. */
+export function toText(document: RerankDocument, index: number, request: Ranked): string {
+  if (typeof document === 'string') return document;
+  const fields = rankFields(document, index, request);
+  const [only] = fields;
+  if (fields.length === 1 && only === 'text') return valueText(document['text']);
+  return fields.map((field) => `${field}: ${valueText(document[field])}`).join('\n');
+}
+
+/** Those asked for that the document has, in their order; else its `text`, or else all of it. */
+export function rankFields(document: JsonRecord, index: number, { rank_fields }: Ranked): string[] {
+  const given = Object.keys(document).filter((field) => isGiven(document[field]));
+  const unasked = given.includes('text') ? ['text'] : given;
+  const fields = rank_fields?.length ? rank_fields.filter((field) => given.includes(field)) : unasked;
+  if (fields.length > 0) return fields;
+  const what = rank_fields?.length ? `none of \`${rank_fields.join('`, `')}\`` : 'no field';
+  throw badParam(`documents[${index}]`, `\`documents[${index}]\` has ${what} to rank it by: see \`rank_fields\`.`);
+}
+
+function valueText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

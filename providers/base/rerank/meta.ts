@@ -1,0 +1,26 @@
+/** What the call used, under Cohere's names. Counts that a provider does not tell are left out. */
+import { isRecord, type JsonRecord, recordOf } from '../json-values.ts';
+import type { RerankMeta } from './types.ts';
+
+/** From Cohere's `meta`, or from the `usage` that others borrow from OpenAI. */
+export function toMeta({ meta, usage }: JsonRecord): RerankMeta {
+  return isRecord(meta) ? fromMeta(meta) : fromUsage(recordOf(usage));
+}
+
+/** Some hosts send all of Cohere's fields, as null. */
+function fromMeta({ billed_units, tokens, ...rest }: JsonRecord): RerankMeta {
+  const known = Object.entries(rest).filter(([, value]) => value !== null);
+  return { ...Object.fromEntries(known), ...counts('billed_units', billed_units), ...counts('tokens', tokens) };
+}
+
+function fromUsage({ total_tokens, prompt_tokens, completion_tokens }: JsonRecord): RerankMeta {
+  return {
+    ...counts('billed_units', { total_tokens }),
+    ...counts('tokens', { input_tokens: prompt_tokens, output_tokens: completion_tokens }),
+  };
+}
+
+function counts(name: string, values: unknown): RerankMeta {
+  const told = Object.entries(recordOf(values)).filter(([, value]) => Number.isFinite(value));
+  return told.length > 0 ? { [name]: Object.fromEntries(told) } : {};
+}

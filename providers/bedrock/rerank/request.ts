@@ -1,0 +1,58 @@
+/** The request frame. @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Rerank.html */
+import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
+import { badParam } from '../../base/errors.ts';
+import { isGiven } from '../../base/params.ts';
+import { toTexts } from '../../base/rerank/documents.ts';
+import { droppedParams, providerExtras } from '../../base/rerank/params.ts';
+import { resultCount } from '../../base/rerank/results.ts';
+import type { RerankRequest } from '../../base/rerank/types.ts';
+import { modelName } from '../model-id.ts';
+import { modelArn } from './model-arn.ts';
+
+const maxDocuments = 1000;
+/** Of the query, and of each document. */
+const maxCharacters = 32_000;
+
+export function transformRequest(request: RerankRequest, ctx: CallContext<'rerank'>): ProviderRequest {
+  if (request.documents.length > maxDocuments) {
+    throw badParam('documents', `bedrock ranks at most ${maxDocuments} documents at once.`);
+  }
+  const { fields, dropped } = modelFields(request, ctx.model);
+  const body = {
+    queries: [{ type: 'TEXT', textQuery: { text: checkLength(request.query, 'query') } }],
+    sources: toTexts(request).map((text, index) => toSource(checkLength(text, `documents[${index}]`))),
+    rerankingConfiguration: {
+      type: 'BEDROCK_RERANKING_MODEL',
+      bedrockRerankingConfiguration: {
+        modelConfiguration: {
+          modelArn: modelArn(ctx.model, ctx.credentials.aws?.region ?? 'us-east-1'),
+          ...(Object.keys(fields).length > 0 && { additionalModelRequestFields: fields }),
+        },
+        numberOfResults: resultCount(request),
+      },
+    },
+  };
+  return { path: '/rerank', body, dropped };
+}
+
+function toSource(text: string) {
+  return { type: 'INLINE', inlineDocumentSource: { type: 'TEXT', textDocument: { text } } };
+}
+
+/** AWS counts characters, of which JavaScript takes some for two. */
+function checkLength(text: string, param: string): string {
+  if (text.length <= maxCharacters || [...text].length <= maxCharacters) return text;
+  throw badParam(
+    param,
+    `bedrock takes at most ${maxCharacters} characters in \`${param}\`.`,
+    'string_above_max_length',
+  );
+}
+
+/** Whatever is not Bedrock's own goes to the model, and only Cohere's knows a limit on tokens. */
+function modelFields(request: RerankRequest, model: string) {
+  const { max_tokens_per_doc } = request;
+  const takesLimit = modelName(model).startsWith('cohere.');
+  const limit = takesLimit && isGiven(max_tokens_per_doc) ? { max_tokens_per_doc } : {};
+  return { fields: { ...limit, ...providerExtras(request) }, dropped: droppedParams(request, Object.keys(limit)) };
+}

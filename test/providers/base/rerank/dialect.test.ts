@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { toProviderError } from '../../../../providers/base/error-mapping.ts';
+import { cohereDialectRerank } from '../../../../providers/base/rerank/dialect.ts';
+import type { RerankRequest } from '../../../../providers/base/rerank/types.ts';
+import { parseJson, toJson } from '../../../../providers/base/wire-text.ts';
+import { rerankContext } from '../../../helpers/rerank-cases.ts';
+
+const acme = cohereDialectRerank({});
+
+function sent(text: string): string {
+  const request = parseJson(text) as RerankRequest;
+  return toJson(acme.transformRequest(request, rerankContext('acme', 'm', request)).body);
+}
+
+test('texts go on as they were written, with nothing but the model changed', () => {
+  const text =
+    '{ "documents": ["a\\u00e9", "\\"model\\":\\"acme/m\\""],  "model": "acme/m", "query": "q", "top_n": 2.0 }';
+
+  expect(sent(text)).toBe(text.replace('"model": "acme/m"', '"model": "m"'));
+});
+
+test('what has to change is changed, wherever the model is named', () => {
+  const text = '{"documents":[{"model":"acme/m","text":"a"}],"model":"acme/m","query":"q","return_documents":true}';
+
+  expect(JSON.parse(sent(text))).toEqual({ model: 'm', query: 'q', documents: ['a'] });
+});
+
+test('an id that is no text is one of ours', () => {
+  const body = { id: { a: 1 }, results: [0, 1, 2].map((index) => ({ index, relevance_score: 0 })) };
+
+  expect(acme.transformResponse(body, rerankContext('acme', 'm')).id).toBe('fallback-id');
+});
+
+test.each([null, 'text', 7, [], {}])('%j is no answer', (body) => {
+  expect(() => acme.transformResponse(body, rerankContext('acme', 'm'))).toThrow(
+    'acme sent an answer without results.',
+  );
+});
+
+test.each([
+  [
+    422,
+    { detail: [{ loc: ['body', 'documents'], msg: 'too long', type: 'x' }] },
+    400,
+    'body.documents: too long',
+    null,
+  ],
+  [400, { detail: 'Argument x is not supported.' }, 400, 'Argument x is not supported.', null],
+  [400, { error: { message: 'maximum context length is 512', code: 400 } }, 400, /512/, 'context_length_exceeded'],
+  [402, { message: 'Pay.' }, 429, 'Pay.', 'insufficient_quota'],
+])('what hosts say with a %i is passed on: %j', (status, body, told, message, code) => {
+  const { fields } = toProviderError({ status, headers: {}, body }, acme, rerankContext('acme', 'm'));
+
+  expect(fields).toMatchObject({ status: told, code });
+  expect(fields.message).toMatch(message);
+});
