@@ -153,6 +153,14 @@ function upstreamHeaders({ provider, upstreamRequestId, dropped }: CallRecord): 
   return {
     ...(provider !== undefined && { 'x-rawdog-provider': provider }),
     ...(upstreamRequestId !== undefined && { 'x-rawdog-upstream-request-id': upstreamRequestId }),
-    ...(dropped?.length && { 'x-rawdog-dropped-params': dropped.join(',') }),
+    ...(dropped?.length && { 'x-rawdog-dropped-params': asHeader(dropped) }),
   };
+}
+
+/** Callers choose the names of fields that only a provider may know, and a header takes but printable ASCII. */
+function asHeader(names: readonly string[]): string {
+  return names
+    .join(',')
+    .replaceAll(/[^\x20-\x7e]/g, '?')
+    .slice(0, 1000);
 }

@@ -11,7 +11,8 @@ export function bearer(): Auth {
     apiKey ? withHeaders(request, { authorization: `Bearer ${apiKey}` }) : request;
 }
 
-/** The bare key in a header of the provider's own. */
-export function header(name: string): Auth {
-  return (request, { apiKey }: Credentials) => (apiKey ? withHeaders(request, { [name]: apiKey }) : request);
+/** The key in a header of the provider's own: bare, or behind the name of a scheme. */
+export function header(name: string, scheme?: string): Auth {
+  return (request, { apiKey }: Credentials) =>
+    apiKey ? withHeaders(request, { [name]: scheme ? `${scheme} ${apiKey}` : apiKey }) : request;
 }

@@ -23,6 +23,7 @@ const requestIdHeaders = [
   'x-amzn-requestid',
   'apim-request-id',
   'mistral-correlation-id',
+  'dg-request-id',
   'cf-ray',
 ] as const;
 

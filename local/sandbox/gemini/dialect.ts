@@ -4,17 +4,21 @@ import { jsonArray, sse } from '../framing.ts';
 import { Refusal } from '../refusal.ts';
 import { checkRules } from '../rule.ts';
 import { perform } from '../script.ts';
-import { type Problem, validate } from '../validation.ts';
+import { validate } from '../validation.ts';
 import { toConversation } from './conversation.ts';
+import { answerBatchEmbed } from './embed.ts';
+import { toRefusal } from './refusal.ts';
 import { generateContentRequest, isGemini3 } from './request.ts';
 import { type GenerateContentResponse, toResponse } from './response.ts';
 import { rules } from './rules.ts';
 import { toEvents } from './stream.ts';
+import { transcribe } from './transcript.ts';
 
 export const gemini: Dialect = {
   routes: [
     { path: /\/models\/(?<model>[^/:]+):generateContent$/, answer: (call) => jsonReply(respond(call)) },
     { path: /\/models\/(?<model>[^/:]+):streamGenerateContent$/, answer: stream },
+    { path: /\/models\/(?<model>[^/:]+):batchEmbedContents$/, answer: answerBatchEmbed },
   ],
   authenticate({ headers, query }) {
     if (headers['x-goog-api-key'] || query.get('key') || hasBearer(headers.authorization)) return;
@@ -28,8 +32,12 @@ export const gemini: Dialect = {
 };
 
 function respond(call: Call): GenerateContentResponse {
-  const request = validate(generateContentRequest, call.body, toRefusal);
+  const request = validate(generateContentRequest, call.body, (problems) =>
+    toRefusal(problems, 'GenerateContentRequest'),
+  );
   checkRules(rules, request, call);
+  const transcript = transcribe(request, call);
+  if (transcript) return transcript;
   const includeThoughts =
     request.generationConfig?.thinkingConfig?.includeThoughts ?? call.directives.reasoning ?? false;
   const options = { model: call.model, includeThoughts, signs: isGemini3(call.model) };
@@ -64,36 +72,4 @@ function toErrorBody({ status, message, detail }: Refusal): object {
   const all = retryAfter === undefined ? details : [...details, retryInfo];
   const name = statuses[status] ?? 'UNKNOWN';
   return { error: { code: status, message, status: name, ...(all.length > 0 && { details: all }) } };
-}
-
-function toRefusal(problems: readonly Problem[]): Refusal {
-  const violations = problems.map(toViolation);
-  const message = violations.map(({ description }) => description).join('\n');
-  const details = [{ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: violations }];
-  return new Refusal(400, message, { details });
-}
-
-function toViolation({ kind, path, expected, input, message }: Problem): { field: string; description: string } {
-  const field = toFieldPath(path);
-  const parent = toFieldPath(path.slice(0, -1));
-  const place = parent === '' ? '' : ` at '${parent}'`;
-  if (kind === 'unknown-field')
-    return {
-      field: parent,
-      description: `Invalid JSON payload received. Unknown name "${path.at(-1)}"${place}: Cannot find field.`,
-    };
-  if (kind === 'wrong-value' && expected === '')
-    return { field, description: `* GenerateContentRequest.${field}: ${message}\n` };
-  if (kind === 'missing-field') return { field, description: `* GenerateContentRequest.${field}: must be specified\n` };
-  return { field, description: `Invalid value at '${field}' (${expected}), ${JSON.stringify(input)}` };
-}
-
-/** Errors name fields as the protocol buffers do: `generation_config.top_k`, `contents[0].parts[1]`. */
-function toFieldPath(path: Problem['path']): string {
-  return path
-    .map((step) =>
-      typeof step === 'number' ? `[${step}]` : `.${step.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
-    )
-    .join('')
-    .replace(/^\./, '');
 }

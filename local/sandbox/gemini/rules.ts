@@ -2,12 +2,14 @@ import type { Call } from '../dialect.ts';
 import { explainFirst, type Rule } from '../rule.ts';
 import { sign } from '../signature.ts';
 import { type Content, declarationsOf, type GenerateContentRequest, isGemini3, type Part } from './request.ts';
+import { explainAudio } from './transcript.ts';
 
 export const rules: readonly Rule<GenerateContentRequest>[] = [
   ({ contents }) => (contents.every(hasKnownRole) ? undefined : 'Please use a valid role: user, model.'),
   ({ contents }) => explainFirst(contents, explainParts),
   ({ systemInstruction }, { model }) =>
     systemInstruction && /^gemma/.test(model) ? `Developer instruction is not enabled for models/${model}` : undefined,
+  explainAudio,
   explainTools,
   ({ generationConfig }) => {
     const mimeType = generationConfig?.responseMimeType;

@@ -1,18 +1,28 @@
 import { requireBearer } from '../authentication.ts';
+import type { Conversation } from '../conversation.ts';
 import { type BodyReply, type Call, type Dialect, jsonReply, type Reply } from '../dialect.ts';
-import { sse } from '../framing.ts';
+import { type DataEvent, sse } from '../framing.ts';
 import { Refusal, retryAfterHeader } from '../refusal.ts';
 import { checkRules } from '../rule.ts';
 import { perform } from '../script.ts';
-import { type Problem, validate } from '../validation.ts';
+import { validate } from '../validation.ts';
 import { toConversation } from './conversation.ts';
+import { answerEmbeddings } from './embeddings.ts';
+import { fimRequest, toFimConversation } from './fim.ts';
+import { toRefusal } from './refusal.ts';
 import { chatRequest } from './request.ts';
 import { toResponse } from './response.ts';
 import { rules } from './rules.ts';
 import { toEvents } from './stream.ts';
+import { answerTranscription } from './transcriptions.ts';
 
 export const mistral: Dialect = {
-  routes: [{ path: /^\/v1\/chat\/completions$/, answer: answerChat }],
+  routes: [
+    { path: /^\/v1\/audio\/transcriptions$/, answer: answerAudio },
+    { path: /^\/v1\/chat\/completions$/, answer: answerChat },
+    { path: /^\/v1\/fim\/completions$/, answer: answerFim },
+    { path: /^\/v1\/embeddings$/, answer: answerEmbeddings },
+  ],
   authenticate({ headers }) {
     requireBearer(headers.authorization, 'Unauthorized');
   },
@@ -29,10 +39,26 @@ export const mistral: Dialect = {
 function answerChat(call: Call): Reply {
   const request = validate(chatRequest, call.body, (problems) => toRefusal(problems, rolesOf(call.body)));
   checkRules(rules, request, call);
-  const response = toResponse(perform(toConversation(request, call), call), call.model);
-  if (!request.stream) return jsonReply(response);
-  const failure = { data: toErrorBody(new Refusal(503, 'Service unavailable.', { type: 'service_unavailable' })) };
-  return { kind: 'stream', framing: sse('[DONE]'), events: toEvents(response), failure };
+  return reply(toConversation(request, call), request.stream, call);
+}
+
+function answerFim(call: Call): Reply {
+  const request = validate(fimRequest, call.body, (problems) => toRefusal(problems, []));
+  return reply(toFimConversation(request, call), request.stream, call);
+}
+
+function reply(conversation: Conversation, stream: boolean | undefined, call: Call): Reply {
+  const response = toResponse(perform(conversation, call), call.model);
+  if (!stream) return jsonReply(response);
+  return { kind: 'stream', framing: sse('[DONE]'), events: toEvents(response), failure: failureInStream() };
+}
+
+function answerAudio(call: Call): Reply {
+  return answerTranscription(call, (problems) => toRefusal(problems, []), failureInStream());
+}
+
+function failureInStream(): DataEvent {
+  return { data: toErrorBody(new Refusal(503, 'Service unavailable.', { type: 'service_unavailable' })) };
 }
 
 function refuse(refusal: Refusal, { requestId }: Call): BodyReply {
@@ -47,27 +73,6 @@ function toErrorBody({ status, message, detail }: Refusal): object {
   const { details: problems } = detail;
   if (problems) return { object: 'error', detail: problems, message: { detail: problems }, type, param: null, code };
   return { object: 'error', message, type, param: null, code };
-}
-
-const problemTypes = {
-  'unknown-field': { type: 'extra_forbidden', msg: 'Extra inputs are not permitted' },
-  'missing-field': { type: 'missing', msg: 'Field required' },
-} as const;
-
-/** All problems of a request at once. Below a message the location names its role, as the union of messages does there. */
-function toRefusal(problems: readonly Problem[], roles: readonly unknown[]): Refusal {
-  const details = problems.map(({ kind, path, expected, input, message }) => {
-    const known = kind === 'unknown-field' || kind === 'missing-field' ? problemTypes[kind] : undefined;
-    const { type, msg } = known ?? { type: 'value_error', msg: expected ? `Input should be ${expected}` : message };
-    return { type, loc: toLocation(path, roles), msg, input: input ?? null };
-  });
-  return new Refusal(422, 'Validation failed', { details });
-}
-
-function toLocation(path: Problem['path'], roles: readonly unknown[]): (string | number)[] {
-  const [first, index, ...rest] = path;
-  if (first !== 'messages' || typeof index !== 'number' || rest.length === 0) return ['body', ...path];
-  return ['body', first, index, String(roles[index]), ...rest];
 }
 
 function rolesOf(body: unknown): unknown[] {

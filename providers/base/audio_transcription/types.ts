@@ -61,6 +61,8 @@ export type TranscriptionUsage =
       readonly output_tokens: number;
       readonly total_tokens: number;
       readonly input_token_details?: { readonly audio_tokens?: number; readonly text_tokens?: number };
+      /** Of audio, where the provider tells both. */
+      readonly seconds?: number;
     };
 
 /** All that a provider told, before it is put into the format that was asked for. */
@@ -77,13 +79,11 @@ export interface Transcript {
   readonly logprobs?: readonly unknown[];
 }
 
-/** An answer that the provider itself put into the format asked for: a text, or JSON that goes on as it came. */
-export interface NativeTranscript {
-  readonly native: string | object;
-  readonly usage?: TranscriptionUsage;
+/** A transcript that a handler answers with. */
+export interface TranscriptionResponse extends Transcript {
+  /** The provider's own answer, where it is in the very format that was asked for: it goes on as it came. */
+  readonly native?: object | string;
 }
-
-export type TranscriptionResponse = Transcript | NativeTranscript;
 
 /** One event of a streamed transcription. */
 export type TranscriptEvent =

@@ -2,7 +2,7 @@
 import type { ContentPart } from '../../base/chat-types.ts';
 import { parseDataUrl } from '../../base/content.ts';
 import { badParam } from '../../base/errors.ts';
-import { mediaTypeOf } from './media-types.ts';
+import { mediaTypeOf } from '../media-types.ts';
 
 export interface Part {
   readonly [field: string]: unknown;

@@ -2,10 +2,11 @@
 import type { ChatRequest } from '../../base/chat-types.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
 import { openAIHintsBut } from '../../base/openai-only.ts';
-import { applyParamRules, isGiven, type ParamRules } from '../../base/params.ts';
+import { applyParamRules, isGiven, type ParamRules, providerExtras } from '../../base/params.ts';
+import { toExtras } from '../extras.ts';
 import { type GeminiModel, geminiModel } from '../models.ts';
+import { generatePath } from '../path.ts';
 import { toContents } from './contents.ts';
-import { toExtras } from './extras.ts';
 import { toGenerationConfig } from './generation-config.ts';
 import { toThinking } from './thinking.ts';
 import { toTools } from './tools.ts';
@@ -14,7 +15,7 @@ export function transformRequest(request: ChatRequest, ctx: CallContext<'chat'>)
   const model = geminiModel(ctx.model);
   const dropped = applyParamRules(request, rulesFor(model), ctx.provider);
   const thinking = toThinking(request, model.thinking);
-  const extras = toExtras(request);
+  const extras = toExtras(providerExtras(request, ['thinking', 'top_k', 'cache_control']));
   const tools = toTools(request, ctx.provider);
   const tier = toServiceTier(request);
   const config = {
@@ -30,7 +31,7 @@ export function transformRequest(request: ChatRequest, ctx: CallContext<'chat'>)
     ...extras.body,
   };
   return {
-    path: toPath(ctx.model, request.stream === true),
+    path: generatePath(ctx.model, request.stream === true),
     body,
     dropped: [...dropped, ...thinking.dropped, ...tools.dropped, ...tier.dropped],
   };
@@ -44,13 +45,6 @@ const rules: ParamRules = {
   refused: ['logit_bias', 'audio', 'functions', 'function_call'],
   dropped: ['user', ...openAIHintsBut('service_tier')],
 };
-
-/** Names may come with their collection: `models/…`, `tunedModels/…`. */
-function toPath(name: string, stream: boolean): string {
-  const [collection, model] = /^(models|tunedModels)\/(.+)$/.exec(name)?.slice(1) ?? ['models', name];
-  const method = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
-  return `/${collection}/${encodeURIComponent(model as string)}:${method}`;
-}
 
 const tiers = new Map([
   ['default', 'standard'],

@@ -4,12 +4,13 @@ import type { ChatChoice, ChatMessage, ChatResponse, ToolCall } from '../../base
 import type { CallContext } from '../../base/endpoint.ts';
 import { badAnswer } from '../../base/errors.ts';
 import { isRecord } from '../../base/json-values.ts';
-import { type Candidate, candidatesOf, headOf, requireAnswer, toImage, toToolCallStart } from './answer.ts';
+import { type Candidate, candidatesOf, requireAnswer } from '../answer.ts';
+import { toFinishReason } from '../finish-reason.ts';
+import { toUsage } from '../usage.ts';
+import { headOf, toImage, toToolCallStart } from './answer.ts';
 import { toAnnotations } from './citations.ts';
-import { toFinishReason } from './finish-reason.ts';
 import { toLogprobs } from './logprobs.ts';
 import { type FunctionCall, type Piece, PieceReader } from './pieces.ts';
-import { toUsage } from './usage.ts';
 
 export function transformResponse(body: unknown, ctx: CallContext<'chat'>): ChatResponse {
   const answer = requireAnswer(body, ctx);

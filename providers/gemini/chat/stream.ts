@@ -8,9 +8,10 @@ import type { CallContext } from '../../base/endpoint.ts';
 import { streamCut } from '../../base/errors.ts';
 import { isRecord, type JsonRecord } from '../../base/json-values.ts';
 import type { ServerSentEvent } from '../../base/sse.ts';
-import { candidatesOf, headOf, requireAnswer } from './answer.ts';
+import { candidatesOf, requireAnswer } from '../answer.ts';
+import { toUsage } from '../usage.ts';
+import { headOf } from './answer.ts';
 import { StreamedChoice } from './streamed-choice.ts';
-import { toUsage } from './usage.ts';
 
 export async function* transformStream(
   events: AsyncIterable<ServerSentEvent>,

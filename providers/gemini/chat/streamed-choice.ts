@@ -1,9 +1,10 @@
 /** One of the answers of a stream. */
 import { ChatChunks, type ChunkHead } from '../../base/chat-chunks.ts';
 import type { ChatChunk, ChatDelta, Usage } from '../../base/chat-types.ts';
-import { type Candidate, toImage, toToolCallStart } from './answer.ts';
+import type { Candidate } from '../answer.ts';
+import { toFinishReason } from '../finish-reason.ts';
+import { toImage, toToolCallStart } from './answer.ts';
 import { toAnnotations } from './citations.ts';
-import { toFinishReason } from './finish-reason.ts';
 import { toLogprobs } from './logprobs.ts';
 import { type Piece, PieceReader } from './pieces.ts';
 

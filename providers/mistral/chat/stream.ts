@@ -11,7 +11,7 @@ import { splitContent } from '../../base/openai-dialect/content-parts.ts';
 import { toFinishReason } from '../../base/openai-dialect/finish-reason.ts';
 import { ToolCallFragments } from '../../base/openai-dialect/tool-calls.ts';
 import type { ServerSentEvent } from '../../base/sse.ts';
-import { errorInStream, isError } from './errors.ts';
+import { errorInStream, isError } from '../errors.ts';
 import { toHead } from './response.ts';
 import { toUsage } from './usage.ts';
 

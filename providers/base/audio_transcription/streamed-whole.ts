@@ -1,0 +1,44 @@
+/**
+ * `stream: true` for providers that answer recordings whole: the events of a stream, made of the transcript.
+ * @see https://platform.openai.com/docs/api-reference/audio/transcript-text-delta-event
+ */
+import type { Handler } from '../endpoint.ts';
+import { speakersSegments } from './segments.ts';
+import type { Transcript, TranscriptEvent, TranscriptionRequest } from './types.ts';
+
+type TranscriptionHandler = Handler<'audio_transcription'>;
+
+export function streamedWhole(handler: TranscriptionHandler): TranscriptionHandler {
+  return {
+    ...handler,
+    supportsStreaming: true,
+    async handleRequest(request, ctx) {
+      if (!request.stream) return handler.handleRequest(request, ctx);
+      const whole = { ...request, stream: false };
+      const result = await handler.handleRequest(whole, { ...ctx, request: whole });
+      if (result.kind !== 'json') return result;
+      const { body, ...info } = result;
+      return { ...info, kind: 'stream', chunks: inTurn(toEvents(body, request)) };
+    },
+  };
+}
+
+/** Who spoke is told in segments, before the text as a whole, as OpenAI's own diarising model does. */
+function toEvents(transcript: Transcript, { response_format, model }: TranscriptionRequest): TranscriptEvent[] {
+  const { text, usage, logprobs } = transcript;
+  const segments = response_format === 'diarized_json' ? speakersSegments(transcript, model) : [];
+  const told = segments.map(
+    ({ start, end, text: said, speaker }, index) =>
+      ({ type: 'transcript.text.segment', id: `seg_${index}`, start, end, text: said, speaker }) as const,
+  );
+  const deltas = text === '' ? [] : [{ type: 'transcript.text.delta', delta: text } as const];
+  return [
+    ...told,
+    ...deltas,
+    { type: 'transcript.text.done', text, ...(usage && { usage }), ...(logprobs && { logprobs }) },
+  ];
+}
+
+async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}

@@ -1,0 +1,18 @@
+/** @see https://developers.deepgram.com/docs/errors */
+import type { ProviderFailure } from '../base/endpoint.ts';
+import type { ErrorFields, ErrorKind } from '../base/errors.ts';
+import { recordOf, stringOrUndefined } from '../base/json-values.ts';
+
+/** Only what the status does not say: a key without the permission is a 401 too. */
+const kinds: ReadonlyMap<unknown, ErrorKind> = new Map([
+  ['INSUFFICIENT_PERMISSIONS', 'permission'],
+  ['ASR_PAYMENT_REQUIRED', 'quota'],
+]);
+
+/** Older endpoints say `{err_code, err_msg}`, newer ones `{category, message, details}`. */
+export function transformError({ body }: ProviderFailure): Partial<ErrorFields> {
+  const { err_code, err_msg, category, message, details } = recordOf(body);
+  const texts = [stringOrUndefined(err_msg) ?? message, details].filter((text) => typeof text === 'string');
+  const kind = kinds.get(err_code ?? category);
+  return { ...(texts.length > 0 && { message: texts.join(' ') }), ...(kind && { kind }) };
+}

@@ -1,0 +1,8 @@
+import type { TranscriptionDialect } from '../../base/audio_transcription/openai-dialect.ts';
+
+/** Hosts we know nothing of, such as vLLM and speaches. */
+export const openaiCompatibleTranscription: TranscriptionDialect = {
+  streamsTranslations: true,
+  // Known to vLLM, ignored by others.
+  streamUsage: { stream_include_usage: 'true' },
+};
