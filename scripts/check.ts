@@ -17,6 +17,7 @@ const STEPS = [
   { name: 'tests', command: `vitest run --reporter=default --reporter=json --outputFile.json="${testReport}"` },
   { name: 'bundles', command: 'node scripts/size.ts' },
   { name: 'table in README.md', command: 'node scripts/readme-table.ts --check' },
+  { name: 'table of models', command: 'node scripts/model-table.ts --check' },
 ] as const;
 
 interface TestReport {

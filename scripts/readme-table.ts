@@ -20,7 +20,7 @@ interface Column {
 }
 
 /** The endpoints that have a registry already. */
-async function readRegistries(): Promise<Column[]> {
+export async function readRegistries(): Promise<Column[]> {
   const existing = ENDPOINTS.filter((endpoint) => existsSync(registryPath(endpoint)));
   return await Promise.all(existing.map(readRegistry));
 }

@@ -1,0 +1,54 @@
+/** What this deployment can serve: the models of the table whose providers callers can reach, and the config's aliases. */
+import type { Gateway } from '../endpoint.ts';
+import { findCredentials, hostProvider, readModelName, unknownProvider } from '../resolve.ts';
+import { type ModelObject, toModelObject } from './model-object.ts';
+import { findKnownModel, type KnownProvider, type ModelTable } from './table.ts';
+
+interface Catalogue {
+  /** Aliases first, then the models of each provider. */
+  list(): readonly ModelObject[];
+  /** Throws a 404 for a name that nothing here answers to. */
+  retrieve(name: string): ModelObject;
+}
+
+export function createCatalogue(table: ModelTable, { config, credentials }: Gateway): Catalogue {
+  /** Undefined for a provider that is unknown or not set up. The models of a host are known to itself alone. */
+  const reach = (provider: string): KnownProvider | undefined => {
+    if (Object.hasOwn(config.hosts, provider))
+      return { endpoints: own(table, hostProvider)?.endpoints ?? [], models: [] };
+    const known = provider === hostProvider ? undefined : own(table, provider);
+    return known && findCredentials(provider, config, credentials) && known;
+  };
+
+  /** A model that the table does not know is one of its provider all the same. */
+  const find = (name: string): ModelObject | undefined => {
+    const { provider, model } = readModelName(name, config);
+    const reached = reach(provider);
+    if (!reached) return undefined;
+    const facts = findKnownModel(reached.models, model) ?? { endpoints: reached.endpoints };
+    const aliasOf = Object.hasOwn(config.aliases, name) ? `${provider}/${model}` : undefined;
+    return toModelObject(name, provider, facts, aliasOf);
+  };
+
+  const listProvider = (provider: string): ModelObject[] => {
+    const listed = reach(provider)?.models.filter(({ unlisted }) => !unlisted) ?? [];
+    const objects = listed.map((model) => toModelObject(`${provider}/${model.id}`, provider, model));
+    return objects.filter(({ id }) => !Object.hasOwn(config.aliases, id));
+  };
+
+  return {
+    list: () => [
+      ...Object.keys(config.aliases).flatMap((alias) => find(alias) ?? []),
+      ...Object.keys(table.providers).flatMap(listProvider),
+    ],
+    retrieve(name) {
+      const found = find(name);
+      if (!found) throw unknownProvider(name, readModelName(name, config).id);
+      return found;
+    },
+  };
+}
+
+function own({ providers }: ModelTable, provider: string): KnownProvider | undefined {
+  return Object.hasOwn(providers, provider) ? providers[provider] : undefined;
+}

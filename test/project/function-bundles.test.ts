@@ -1,0 +1,77 @@
+/** What each function's bundle holds: small enough to start fast, and no code of endpoints that others serve. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { build, type FunctionBundle } from '../../scripts/build.ts';
+import { eagerBytes, loadsUndici } from '../../scripts/size.ts';
+
+const ENDPOINTS = ['chat', 'completion', 'embed', 'audio_transcription', 'rerank', 'models'];
+const MAX_EAGER_KB = 300;
+
+let folder: string;
+let bundles: readonly FunctionBundle[];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rawdog-functions-'));
+  bundles = await build({ outputFolder: folder });
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A completion may be had by way of a chat. */
+function mayHold(name: string): readonly string[] {
+  return name === 'completion' ? ['completion', 'chat'] : [name];
+}
+
+/** The endpoint a file is about: `providers/base/embed/vectors.ts`, `gateway/rerank/schema.ts`. */
+function endpointOf(path: string): string | undefined {
+  const [, folderName] = /^(?:gateway|providers\/[^/]+)\/([^/]+)\//.exec(path) ?? [];
+  return ENDPOINTS.find((endpoint) => endpoint === folderName);
+}
+
+/** For each function, what of its inputs is wrong. */
+function wrongInputs(isWrong: (path: string, name: string) => boolean): string[] {
+  return bundles.flatMap(({ name, metafile }) =>
+    Object.keys(metafile.inputs)
+      .filter((path) => isWrong(path, name))
+      .map((path) => `${name} holds ${path}`),
+  );
+}
+
+test('every endpoint is a function', () => {
+  expect(bundles.map(({ name }) => name).sort()).toEqual(ENDPOINTS.toSorted());
+});
+
+test('a function loads little before its first request', () => {
+  const eager = bundles.map(({ name, metafile }) => ({ name, kB: eagerBytes(metafile, `lambdas/${name}.ts`) / 1024 }));
+
+  expect(eager.filter(({ kB }) => !(kB > 10 && kB <= MAX_EAGER_KB))).toEqual([]);
+});
+
+test('no function loads undici', async () => {
+  const loading = await Promise.all(bundles.map(({ folder: built }) => loadsUndici(join(built, 'index.mjs'))));
+
+  expect(bundles.filter((_, index) => loading[index]).map(({ name }) => name)).toEqual([]);
+});
+
+test('a function holds the code of its own endpoint only', () => {
+  const foreign = wrongInputs((path, name) => {
+    const endpoint = endpointOf(path);
+    return endpoint !== undefined && !mayHold(name).includes(endpoint);
+  });
+
+  expect(foreign).toEqual([]);
+});
+
+test('the list of models is there without any provider', () => {
+  const providers = wrongInputs((path, name) => name === 'models' && /^providers\/(?!base\/)/.test(path));
+
+  expect(providers).toEqual([]);
+});
+
+test('what reads uploads is nowhere but where they come', () => {
+  expect(wrongInputs((path, name) => name !== 'audio_transcription' && path.includes('busboy'))).toEqual([]);
+});
+
+test('no function holds the sandbox, or what only its build needs', () => {
+  expect(wrongInputs((path) => /^(local|test|scripts|bench)\/|genai-prices/.test(path))).toEqual([]);
+});
