@@ -1,6 +1,7 @@
 import { direct, findRoute } from './call.ts';
 import { type Call, type Dialect, jsonReply, type Reply, type Route } from './dialect.ts';
 import type { Directives } from './directives.ts';
+import { isForm } from './multipart.ts';
 import { Refusal } from './refusal.ts';
 
 interface Answered {
@@ -30,7 +31,10 @@ function play(call: Call, dialect: Dialect, route: Route): Reply {
       retryAfter === undefined ? {} : { retryAfter },
     );
   if (call.body === undefined && call.method === 'POST' && route.body !== 'bytes')
-    throw new Refusal(400, 'The request body is not valid JSON.');
+    throw new Refusal(
+      400,
+      `The request body is not ${isForm(call.headers['content-type']) ? 'a complete form' : 'valid JSON'}.`,
+    );
   const reply = route.answer(call);
   // A whole answer has no middle to fail in: it fails as a whole.
   if (reply.kind === 'body' && error !== undefined) throw new Refusal(503, 'Simulated failure.');

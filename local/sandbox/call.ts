@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import type { Call, Dialect, Route } from './dialect.ts';
+import type { Call, Dialect, Memory, Route } from './dialect.ts';
 import { directivesHeader, parseDirectives, splitModel } from './directives.ts';
+import { isForm, parseForm } from './multipart.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import { Refusal } from './refusal.ts';
 
 /** What one sandbox knows beyond the request. */
 export interface Surroundings {
   readonly promptCache: PromptCache;
+  readonly memory: Memory;
   readonly requestId: string;
 }
 
@@ -16,7 +18,8 @@ export async function readCall(request: IncomingMessage, surroundings: Surroundi
   const url = new URL(request.url ?? '/', 'http://sandbox');
   const [, provider = '', path = ''] = /^\/([^/]*)(.*)$/.exec(url.pathname) ?? [];
   const { method = 'GET', headers } = request;
-  const body = parseJson(raw);
+  const contentType = headers['content-type'];
+  const body = isForm(contentType) ? parseForm(raw, contentType) : parseJson(raw);
   return {
     ...surroundings,
     provider,
@@ -46,10 +49,15 @@ export function direct(call: Call, route: Route): Call {
   return { ...call, model, body, directives: { ...parseDirectives(header), ...directives } };
 }
 
-function namedModel({ path, body }: Call, route: Route): string {
-  const inPath = route.path.exec(path)?.groups?.['model'];
+function namedModel(call: Call, { model = ownModel, ...route }: Route): string {
+  const inPath = route.path.exec(call.path)?.groups?.['model'];
   if (inPath !== undefined) return decodeModel(inPath);
-  return isRecord(body) && typeof body['model'] === 'string' ? body['model'] : '';
+  const named = model(isRecord(call.body) ? call.body : {}, call);
+  return typeof named === 'string' ? named : '';
+}
+
+function ownModel(body: Readonly<Record<string, unknown>>): unknown {
+  return body['model'];
 }
 
 function decodeModel(encoded: string): string {

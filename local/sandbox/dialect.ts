@@ -15,14 +15,16 @@ export interface Dialect {
   headers?(call: Call): Record<string, string>;
 }
 
-/** One endpoint of a dialect. A group named `model` in `path` is where the model name is read from, else the body's `model`. */
+/** One endpoint of a dialect. A group named `model` in `path` is where the model name is read from, else the body. */
 export interface Route {
   /** @default 'POST' */
   readonly method?: 'GET' | 'POST';
   /** Matched against the whole path after the provider id. */
   readonly path: RegExp;
-  /** Whether `call.body` must be JSON; 'bytes' leaves reading `call.raw` to the route. @default 'json' */
+  /** Whether `call.body` must be JSON, or a form; 'bytes' leaves reading `call.raw` to the route. @default 'json' */
   readonly body?: 'json' | 'bytes';
+  /** Where a request names its model. @default the body's `model` */
+  readonly model?: (body: Readonly<Record<string, unknown>>, call: Call) => unknown;
   answer(call: Call): Reply;
 }
 
@@ -34,13 +36,17 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly raw: Buffer;
-  /** The parsed JSON body; undefined when it is not JSON. */
+  /** The parsed JSON body, or the fields of a form; undefined when it is neither. */
   readonly body: unknown;
   readonly model: string;
   readonly directives: Directives;
   readonly promptCache: PromptCache;
+  readonly memory: Memory;
   readonly requestId: string;
 }
+
+/** What one sandbox keeps between requests, such as jobs: names begin with the provider's. */
+export type Memory = Map<string, unknown>;
 
 export type Reply = BodyReply | StreamReply;
 

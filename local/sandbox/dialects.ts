@@ -1,8 +1,12 @@
 import { anthropic } from './anthropic/dialect.ts';
+import { assemblyai } from './assemblyai/dialect.ts';
 import { bedrock } from './bedrock/dialect.ts';
 import { cohere } from './cohere/dialect.ts';
+import { deepgram } from './deepgram/dialect.ts';
 import type { Dialect } from './dialect.ts';
+import { elevenlabs } from './elevenlabs/dialect.ts';
 import { gemini } from './gemini/dialect.ts';
+import { jina } from './jina/dialect.ts';
 import { mistral } from './mistral/dialect.ts';
 import { azure } from './openai/variants/azure.ts';
 import { cerebras } from './openai/variants/cerebras.ts';
@@ -17,23 +21,29 @@ import { perplexity } from './openai/variants/perplexity.ts';
 import { together } from './openai/variants/together.ts';
 import { xai } from './openai/variants/xai.ts';
 import type { SandboxProvider } from './providers.ts';
+import { voyage } from './voyage/dialect.ts';
 
 const dialects: Readonly<Record<SandboxProvider, Dialect>> = {
   anthropic,
+  assemblyai,
   azure,
   bedrock,
   cerebras,
   cohere,
+  deepgram,
   deepseek,
+  elevenlabs,
   fireworks,
   gemini,
   groq,
+  jina,
   mistral,
   ollama,
   openai,
   openrouter,
   perplexity,
   together,
+  voyage,
   xai,
 };
 

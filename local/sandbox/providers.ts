@@ -16,6 +16,11 @@ const basePaths = {
   openrouter: '/api/v1',
   cerebras: '/v1',
   ollama: '/v1',
+  voyage: '/v1',
+  jina: '/v1',
+  deepgram: '/v1',
+  elevenlabs: '/v1',
+  assemblyai: '',
 } as const;
 
 export type SandboxProvider = keyof typeof basePaths;

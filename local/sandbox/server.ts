@@ -23,11 +23,12 @@ export interface Sandbox {
 /** Starts a simulator on loopback that speaks every provider's own wire format, with no key and no account. */
 export async function startSandbox({ port = 0, pace = 0 }: SandboxOptions = {}): Promise<Sandbox> {
   const promptCache = createPromptCache();
+  const memory = new Map();
   let requests = 0;
   const server = createServer((request, response) => {
     requests += 1;
     const requestId = `sandbox-${String(requests).padStart(6, '0')}`;
-    serve(request, response, pace, { promptCache, requestId }).catch((error: Error) => response.destroy(error));
+    serve(request, response, pace, { promptCache, memory, requestId }).catch((error: Error) => response.destroy(error));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => close(server) };

@@ -28,6 +28,11 @@ export function parseJson(source: string | Buffer | readonly Buffer[]): unknown 
   return value;
 }
 
+/** Whether the object still is the text it was parsed from. */
+export function hasText(value: object): boolean {
+  return sourceOf(value) !== undefined;
+}
+
 export function toJson(value: object): string {
   const source = sourceOf(value);
   if (source === undefined) return JSON.stringify(value);

@@ -14,15 +14,21 @@ export const bedrock: ProviderSpec = {
 };
 
 /**
- * Reranking is a matter of Bedrock's agents, which have a host of their own.
+ * Reranking is a matter of Bedrock's agents, which have a host of their own; a proxy that is none of AWS stands for both.
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_Operations_Agents_for_Amazon_Bedrock_Runtime.html
  */
 export const bedrockAgentRuntime: ProviderSpec = {
   id: 'bedrock',
-  baseUrl: ({ aws, extra }: Credentials) =>
-    extra?.['AGENT_RUNTIME_URL'] ?? `https://bedrock-agent-runtime.${aws?.region ?? 'us-east-1'}.amazonaws.com`,
+  baseUrl({ baseUrl, aws, extra }: Credentials) {
+    const own = extra?.['AGENT_RUNTIME_URL'] ?? (baseUrl && !isOfAws(baseUrl) ? baseUrl : undefined);
+    return own ?? `https://bedrock-agent-runtime.${aws?.region ?? 'us-east-1'}.amazonaws.com`;
+  },
   auth: bedrock.auth,
 };
+
+function isOfAws(address: string): boolean {
+  return /\.amazonaws\.com(?:\.cn)?(?:[:/]|$)/i.test(address);
+}
 
 /** Anything but a page or plain JSON, which say for themselves what went wrong. */
 function isEventStream(contentType: string): boolean {

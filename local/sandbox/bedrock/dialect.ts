@@ -3,10 +3,13 @@ import { type BodyReply, type Call, type Dialect, jsonReply, type Reply } from '
 import { Refusal } from '../refusal.ts';
 import { checkRules } from '../rule.ts';
 import { perform } from '../script.ts';
-import { type Problem, validate } from '../validation.ts';
+import { validate } from '../validation.ts';
 import { toConversation } from './conversation.ts';
+import { answerInvoke } from './embed.ts';
 import { awsEventStream } from './framing.ts';
+import { toRefusal } from './refusal.ts';
 import { converseRequest, isClaude } from './request.ts';
+import { answerRerank, modelOf } from './rerank.ts';
 import { type ConverseResponse, toResponse } from './response.ts';
 import { rulesOf } from './rules.ts';
 import { toEvents } from './stream.ts';
@@ -15,6 +18,8 @@ export const bedrock: Dialect = {
   routes: [
     { path: /^\/model\/(?<model>[^/]+)\/converse$/, answer: (call) => jsonReply(converse(call)) },
     { path: /^\/model\/(?<model>[^/]+)\/converse-stream$/, answer: stream },
+    { path: /^\/model\/(?<model>[^/]+)\/invoke$/, answer: answerInvoke },
+    { path: /^\/rerank$/, model: modelOf, answer: answerRerank },
   ],
   authenticate,
   refuse,
@@ -74,19 +79,4 @@ function refuse({ status, message, detail }: Refusal): BodyReply {
   const type = detail.type ?? exceptions[status] ?? 'InternalServerException';
   const errorType = `${type}:http://internal.amazon.com/coral/com.amazon.bedrock/`;
   return jsonReply({ message }, status, { 'x-amzn-errortype': errorType });
-}
-
-function toRefusal({ kind, path, message }: Problem): Refusal {
-  const name = path.join('.');
-  if (kind === 'unknown-field')
-    return new Refusal(
-      400,
-      `Malformed input request: extraneous key [${name}] is not permitted, please reformat your input and try again.`,
-    );
-  if (kind === 'missing-field')
-    return new Refusal(
-      400,
-      `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
-    );
-  return new Refusal(400, `1 validation error detected: Value at '${name}' failed to satisfy constraint: ${message}`);
 }

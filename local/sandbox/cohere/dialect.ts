@@ -1,19 +1,26 @@
 import { requireBearer } from '../authentication.ts';
 import { type Call, type Dialect, jsonReply, type Reply } from '../dialect.ts';
 import { sse, typedEvent } from '../framing.ts';
-import { Refusal, retryAfterHeader } from '../refusal.ts';
+import { retryAfterHeader } from '../refusal.ts';
 import { checkRules } from '../rule.ts';
 import { perform } from '../script.ts';
-import { type Problem, validate } from '../validation.ts';
+import { validate } from '../validation.ts';
 import { citationsFor } from './citations.ts';
 import { toConversation } from './conversation.ts';
+import { answerEmbed } from './embed.ts';
+import { toRefusal } from './refusal.ts';
 import { chatRequest } from './request.ts';
+import { answerRerank } from './rerank.ts';
 import { toResponse } from './response.ts';
 import { rules } from './rules.ts';
 import { toEvents } from './stream.ts';
 
 export const cohere: Dialect = {
-  routes: [{ path: /^\/v2\/chat$/, answer: answerChat }],
+  routes: [
+    { path: /^\/v2\/chat$/, answer: answerChat },
+    { path: /^\/v2\/embed$/, answer: answerEmbed },
+    { path: /^\/v2\/rerank$/, answer: answerRerank },
+  ],
   authenticate({ headers }) {
     requireBearer(headers.authorization, 'no api key supplied');
   },
@@ -23,7 +30,7 @@ export const cohere: Dialect = {
 };
 
 function answerChat(call: Call): Reply {
-  const request = validate(chatRequest, call.body, ([problem]) => toRefusal(problem));
+  const request = validate(chatRequest, call.body, ([problem]) => toRefusal(problem, 'chat'));
   checkRules(rules, request, call);
   const conversation = toConversation(request, call);
   const response = toResponse(perform(conversation, call), { tools: conversation.tools, cite: citationsFor(request) });
@@ -31,18 +38,4 @@ function answerChat(call: Call): Reply {
   // A failure ends the message; there is no event of its own for it.
   const failure = typedEvent('message-end', { delta: { finish_reason: 'ERROR', error: 'internal server error' } });
   return { kind: 'stream', framing: sse(), events: toEvents(response), failure };
-}
-
-const seeReference = 'For proper usage, please refer to https://docs.cohere.com/reference/chat';
-
-function toRefusal({ kind, path, expected, message }: Problem): Refusal {
-  const name = path.join('.');
-  switch (kind) {
-    case 'unknown-field':
-      return new Refusal(422, `unknown field: parameter '${path.at(-1)}' is not a valid field. ${seeReference}`);
-    case 'missing-field':
-      return new Refusal(400, `invalid request: ${name} is required`);
-    default:
-      return new Refusal(400, `invalid request: ${name} ${expected ? `must be one of ${expected}` : message}`);
-  }
 }

@@ -10,8 +10,8 @@ import {
 } from './transcriptions.ts';
 
 function openAIFormats(model: string): readonly string[] {
-  if (model.includes('diarize')) return ['json', 'diarized_json'];
-  return model.includes('transcribe') ? ['json'] : ['json', 'verbose_json'];
+  if (model.includes('diarize')) return ['json', 'text', 'diarized_json'];
+  return model.includes('transcribe') ? ['json', 'text'] : ['json', 'text', 'srt', 'verbose_json', 'vtt'];
 }
 
 /** Of a diarising model the segments as well. */
@@ -44,9 +44,9 @@ export const openAITranscriptions: TranscriptionHabits = {
   toUsage: (heard, form, model) => (model.startsWith('whisper') ? durationUsage(heard) : tokenUsage(heard, form)),
 };
 
-/** Groq tells the duration, but no usage. */
+/** Groq tells the duration of what is verbose, but no usage. */
 export const groqTranscriptions: TranscriptionHabits = {
-  formats: () => ['json', 'verbose_json'],
+  formats: () => ['json', 'text', 'verbose_json'],
   toEvents: () => undefined,
   toUsage: () => undefined,
   adapt: (answer, { requestId }) => ({ ...answer, x_groq: { id: `req_${requestId}` } }),
@@ -67,7 +67,7 @@ const toChunks: ToEvents = ({ text }, form, { model }) => {
 /** As vLLM does it, with a duration that is a text. */
 export const hostTranscriptions: TranscriptionHabits = {
   form: hostForm,
-  formats: () => ['json', 'verbose_json'],
+  formats: () => ['json', 'text', 'verbose_json'],
   toEvents: () => toChunks,
   toUsage: durationUsage,
   adapt: (answer) =>

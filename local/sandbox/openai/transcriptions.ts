@@ -7,6 +7,7 @@ import { Refusal } from '../refusal.ts';
 import { type Heard, hear } from '../speech.ts';
 import { toPieces } from '../tokens.ts';
 import { validate } from '../validation.ts';
+import { textReply } from './captions.ts';
 import { explainAsOpenAI, toErrorBody } from './errors.ts';
 import { invalid } from './rules.ts';
 import type { EndpointRoutes } from './variant.ts';
@@ -43,7 +44,7 @@ export type ToEvents = (heard: Heard, form: TranscriptionForm, call: Call, usage
 export interface TranscriptionHabits {
   /** @default OpenAI's fields, and no others */
   readonly form?: z.ZodType<TranscriptionForm>;
-  /** The formats of a model, of the JSON ones that the sandbox plays. */
+  /** The formats of a model. */
   readonly formats: (model: string) => readonly string[];
   /** Undefined where the model answers whole although a stream is asked for. */
   readonly toEvents: (model: string) => ToEvents | undefined;
@@ -64,7 +65,7 @@ export function answerTranscription(habits: TranscriptionHabits, call: Call): Re
   const toEvents = habits.toEvents(call.model);
   if (form.stream !== 'true' || !toEvents) {
     const answer = toAnswer(heard, form, call, habits);
-    return jsonReply(habits.adapt?.(answer, call) ?? answer);
+    return textReply(form.response_format, heard) ?? jsonReply(habits.adapt?.(answer, call) ?? answer);
   }
   const failure = toErrorBody(new Refusal(503, 'The server is overloaded or not ready yet.'));
   const events = toEvents(heard, form, call, habits.toUsage(heard, form, call.model));

@@ -3,6 +3,7 @@
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html
  */
 import { type ClaudeModel, claudeModel } from '../../base/claude-models.ts';
+import { modelName } from '../model-id.ts';
 
 export interface BedrockModel {
   readonly claude?: ClaudeModel;
@@ -79,9 +80,4 @@ export function bedrockModel(id: string): BedrockModel {
   const traits = families.filter(([pattern]) => pattern.test(name)).map(([, family]) => family);
   const claude = name.startsWith('anthropic.') ? { claude: claudeModel(name) } : {};
   return Object.assign({}, unknown, ...traits, claude);
-}
-
-/** The id without what an ARN and the geography of an inference profile (`us.`, `global.`) put before it. */
-function modelName(id: string): string {
-  return id.slice(id.lastIndexOf('/') + 1).replace(/^(?:[a-z]{2}|us-gov|apac|global)\./, '');
 }

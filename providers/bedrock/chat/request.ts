@@ -5,6 +5,7 @@ import { isRecord, type JsonRecord } from '../../base/json-values.ts';
 import { openAIHintsBut, untranslatable } from '../../base/openai-only.ts';
 import { applyParamRules, type ParamRules, providerExtras } from '../../base/params.ts';
 import { toolPlan } from '../../base/tool-choice.ts';
+import { modelPath } from '../model-id.ts';
 import { withCachePoint } from './cache-points.ts';
 import { toInferenceConfig } from './inference-config.ts';
 import { toConverseMessages } from './messages.ts';
@@ -46,7 +47,7 @@ export function transformRequest(request: ChatRequest, ctx: CallContext<'chat'>)
     ...tier.fields,
   };
   return {
-    path: `/model/${encodeSegment(ctx.model)}/${request.stream ? 'converse-stream' : 'converse'}`,
+    path: modelPath(ctx.model, request.stream ? 'converse-stream' : 'converse'),
     body: withExtras(body, providerExtras(request, translated)),
     dropped: [
       ...dropped,
@@ -57,11 +58,6 @@ export function transformRequest(request: ChatRequest, ctx: CallContext<'chat'>)
       ...tier.dropped,
     ],
   };
-}
-
-/** The id may be an ARN, whose slashes belong to the segment. Encoded as the SDK does, so that proxies see no difference. */
-function encodeSegment(id: string): string {
-  return encodeURIComponent(id).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** A mark on the request counts for its last block. */

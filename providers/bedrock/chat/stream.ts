@@ -9,7 +9,7 @@ import { toProviderError } from '../../base/error-mapping.ts';
 import { streamCut } from '../../base/errors.ts';
 import { isRecord, type JsonRecord } from '../../base/json-values.ts';
 import type { ServerSentEvent } from '../../base/sse.ts';
-import { streamFailure, transformError } from './errors.ts';
+import { streamFailure, transformError } from '../errors.ts';
 import { toFinishReason } from './finish-reason.ts';
 import { beginBlock, type OpenBlock, signedBlock } from './open-block.ts';
 import { answersByTool, isJsonAnswer, isServerTool, toToolCallId } from './response.ts';

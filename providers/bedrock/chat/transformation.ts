@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
  */
 import type { Transformer } from '../../base/endpoint.ts';
-import { transformError } from './errors.ts';
+import { transformError } from '../errors.ts';
 import { transformRequest } from './request.ts';
 import { transformResponse } from './response.ts';
 import { transformStream } from './stream.ts';

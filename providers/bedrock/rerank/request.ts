@@ -1,11 +1,12 @@
 /** The request frame. @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Rerank.html */
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
 import { badParam } from '../../base/errors.ts';
+import { recordOf } from '../../base/json-values.ts';
 import { isGiven } from '../../base/params.ts';
-import { toTexts } from '../../base/rerank/documents.ts';
+import { rankedPart } from '../../base/rerank/documents.ts';
 import { droppedParams, providerExtras } from '../../base/rerank/params.ts';
 import { resultCount } from '../../base/rerank/results.ts';
-import type { RerankRequest } from '../../base/rerank/types.ts';
+import type { RerankDocument, RerankRequest } from '../../base/rerank/types.ts';
 import { modelName } from '../model-id.ts';
 import { modelArn } from './model-arn.ts';
 
@@ -20,7 +21,7 @@ export function transformRequest(request: RerankRequest, ctx: CallContext<'reran
   const { fields, dropped } = modelFields(request, ctx.model);
   const body = {
     queries: [{ type: 'TEXT', textQuery: { text: checkLength(request.query, 'query') } }],
-    sources: toTexts(request).map((text, index) => toSource(checkLength(text, `documents[${index}]`))),
+    sources: request.documents.map((document, index) => toSource(document, index, request)),
     rerankingConfiguration: {
       type: 'BEDROCK_RERANKING_MODEL',
       bedrockRerankingConfiguration: {
@@ -35,8 +36,15 @@ export function transformRequest(request: RerankRequest, ctx: CallContext<'reran
   return { path: '/rerank', body, dropped };
 }
 
-function toSource(text: string) {
-  return { type: 'INLINE', inlineDocumentSource: { type: 'TEXT', textDocument: { text } } };
+function toSource(document: RerankDocument, index: number, request: RerankRequest) {
+  return { type: 'INLINE', inlineDocumentSource: toInline(document, index, request) };
+}
+
+/** Objects are taken as such, so that the model writes them out as it knows them. */
+function toInline(document: RerankDocument, index: number, request: RerankRequest) {
+  const ranked = rankedPart(document, index, request);
+  if (typeof ranked !== 'string') return { type: 'JSON', jsonDocument: ranked };
+  return { type: 'TEXT', textDocument: { text: checkLength(ranked, `documents[${index}]`) } };
 }
 
 /** AWS counts characters, of which JavaScript takes some for two. */
@@ -54,5 +62,7 @@ function modelFields(request: RerankRequest, model: string) {
   const { max_tokens_per_doc } = request;
   const takesLimit = modelName(model).startsWith('cohere.');
   const limit = takesLimit && isGiven(max_tokens_per_doc) ? { max_tokens_per_doc } : {};
-  return { fields: { ...limit, ...providerExtras(request) }, dropped: droppedParams(request, Object.keys(limit)) };
+  const { additionalModelRequestFields, ...extras } = providerExtras(request);
+  const fields = { ...limit, ...extras, ...recordOf(additionalModelRequestFields) };
+  return { fields, dropped: droppedParams(request, Object.keys(limit)) };
 }

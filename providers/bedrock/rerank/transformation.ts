@@ -13,7 +13,7 @@ export const bedrockRerank: Transformer<'rerank'> = {
   transformRequest,
   transformResponse: (body, ctx) => ({
     id: ctx.fallbackId,
-    results: toResults(recordOf(body)['results'], 'relevanceScore', ctx),
+    results: toResults(recordOf(body)['results'], ctx),
     meta: toMeta(ctx.request),
   }),
   transformError,

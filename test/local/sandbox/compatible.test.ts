@@ -2,6 +2,7 @@ import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sandboxBaseUrl, sandboxProviders } from '../../../local/sandbox/providers.ts';
 import { type Sandbox, startSandbox } from '../../../local/sandbox/server.ts';
+import { chat } from '../../../providers/chat.ts';
 
 let sandbox: Sandbox;
 
@@ -46,9 +47,8 @@ async function chunksOf(provider: string, change: object = {}): Promise<Json[]> 
   return lines.map((line) => JSON.parse(line.slice('data: '.length)) as Json);
 }
 
-const compatible = sandboxProviders.filter(
-  (id) => !['anthropic', 'azure', 'bedrock', 'cohere', 'gemini', 'mistral'].includes(id),
-);
+const ownFormat = ['anthropic', 'azure', 'bedrock', 'cohere', 'gemini', 'mistral'];
+const compatible = sandboxProviders.filter((id) => Object.hasOwn(chat, id) && !ownFormat.includes(id));
 const modelOf = (provider: string) =>
   provider === 'fireworks' ? 'accounts/fireworks/models/some-model' : 'some-model';
 

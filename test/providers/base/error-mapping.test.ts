@@ -14,7 +14,11 @@ const ctx = chatContext(
   'm',
   {},
   {
-    credentials: { apiKey: 'plain-key-1', headers: { 'x-team': 'team-secret' }, extra: { AD_TOKEN: 'extra-secret', API_VERSION: 'preview' } },
+    credentials: {
+      apiKey: 'plain-key-1',
+      headers: { 'x-team': 'team-secret' },
+      extra: { AD_TOKEN: 'extra-secret', API_VERSION: 'preview' },
+    },
   },
 );
 

@@ -1,9 +1,14 @@
 import { hasBearer } from '../../authentication.ts';
-import type { Call, Dialect } from '../../dialect.ts';
+import type { Call, Dialect, Route } from '../../dialect.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Chunk, mapChunks } from '../chunks.ts';
+import { answerCompletion, type CompletionHabits } from '../completions/endpoint.ts';
+import { openAICompletions } from '../completions/hosts.ts';
 import { answerChat, createOpenAIDialect } from '../dialect.ts';
+import { openAIEmbeddings } from '../embeddings.ts';
 import { toErrorBody } from '../errors.ts';
+import { openAITranscriptions } from '../transcription-hosts.ts';
+import { answerTranscription } from '../transcriptions.ts';
 import type { Variant } from '../variant.ts';
 import { openaiVariant } from './openai.ts';
 
@@ -75,16 +80,53 @@ const asynchronousFilterChunk: Chunk = {
   usage: null,
 };
 
+const textCompletions: CompletionHabits = {
+  ...openAICompletions,
+  adapt: (completion) => ({
+    ...completion,
+    choices: completion.choices.map((choice) => ({ ...choice, content_filter_results: filterResults })),
+    prompt_filter_results: promptFilterResults,
+  }),
+  adaptChunk: ({ prompt_filter_results: _, ...chunk }) => chunk,
+  firstChunk: { ...nameless, choices: [], prompt_filter_results: promptFilterResults },
+};
+
 export const azure: Dialect = {
   ...createOpenAIDialect(variant),
   routes: [
     { path: /^\/openai\/v1\/chat\/completions$/, answer: (call) => answerChat(variant, call) },
-    { path: /^\/openai\/deployments\/(?<model>[^/]+)\/chat\/completions$/, answer: answerDeployment },
+    {
+      path: /^\/openai\/deployments\/(?<model>[^/]+)\/chat\/completions$/,
+      answer: atDeployment((call) => answerChat(variant, call)),
+    },
+    { path: /^\/openai\/v1\/embeddings$/, answer: answerEmbeddings },
+    { path: /^\/openai\/deployments\/(?<model>[^/]+)\/embeddings$/, answer: atDeployment(answerEmbeddings) },
+    { path: /^\/openai\/v1\/completions$/, answer: answerText },
+    { path: /^\/openai\/deployments\/(?<model>[^/]+)\/completions$/, answer: atDeployment(answerText) },
+    { path: /^\/openai\/v1\/audio\/(?:transcriptions|translations)$/, answer: answerAudio },
+    {
+      path: /^\/openai\/deployments\/(?<model>[^/]+)\/audio\/(?:transcriptions|translations)$/,
+      answer: atDeployment(answerAudio),
+    },
   ],
 };
 
 /** Here the path names the model, and the body's `model` is ignored. */
-function answerDeployment(call: Call) {
-  if (!call.query.get('api-version')) throw new Refusal(404, 'Resource not found', { code: '404' });
-  return answerChat(variant, { ...call, body: { ...(call.body as object), model: call.model } });
+function atDeployment(answer: Route['answer']): Route['answer'] {
+  return (call) => {
+    if (!call.query.get('api-version')) throw new Refusal(404, 'Resource not found', { code: '404' });
+    return answer({ ...call, body: { ...(call.body as object), model: call.model } });
+  };
+}
+
+function answerEmbeddings(call: Call) {
+  return openAIEmbeddings(variant, call);
+}
+
+function answerText(call: Call) {
+  return answerCompletion(variant, textCompletions, call);
+}
+
+function answerAudio(call: Call) {
+  return answerTranscription(openAITranscriptions, call);
 }

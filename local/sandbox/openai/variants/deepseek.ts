@@ -1,6 +1,8 @@
 import { requireBearer } from '../../authentication.ts';
 import { explainFirst } from '../../rule.ts';
 import { toUsage } from '../completion.ts';
+import { completions } from '../completions/endpoint.ts';
+import { deepseekCompletions } from '../completions/hosts.ts';
 import { createOpenAIDialect } from '../dialect.ts';
 import type { ChatMessage, ChatRequest } from '../request.ts';
 import { invalid, mentionsJson, pairsToolCalls } from '../rules.ts';
@@ -43,6 +45,7 @@ export const deepseek = createOpenAIDialect({
   // A request in the queue is kept alive by blank lines.
   whileQueued: '\n\n',
   stream: { usage: 'last-chunk', comment: 'keep-alive' },
+  endpoints: [completions(deepseekCompletions)],
 });
 
 function isReasoner(model: string): boolean {

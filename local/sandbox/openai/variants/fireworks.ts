@@ -1,7 +1,11 @@
 import { Refusal } from '../../refusal.ts';
+import { completions } from '../completions/endpoint.ts';
+import { fireworksCompletions } from '../completions/hosts.ts';
 import { createOpenAIDialect } from '../dialect.ts';
+import { embeddings, fireworksEmbeddings } from '../embeddings.ts';
 import { explainAsOpenAI } from '../errors.ts';
 import { openAIFields, openAIMessageFields } from '../request.ts';
+import { fireworksRerank } from '../rerank.ts';
 import { invalid } from '../rules.ts';
 
 // https://docs.fireworks.ai/api-reference/post-chatcompletions
@@ -54,6 +58,7 @@ export const fireworks = createOpenAIDialect({
   reasons: ({ model, reasoning_effort }) => reasoning_effort != null || /deepseek-r1|gpt-oss|thinking/.test(model),
   reasoningPlace: () => 'reasoning_content',
   stream: { alwaysUsage: true, usage: 'last-chunk' },
+  endpoints: [completions(fireworksCompletions), embeddings(fireworksEmbeddings), fireworksRerank],
 });
 
 const codes: Readonly<Record<number, string>> = {

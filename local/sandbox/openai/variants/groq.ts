@@ -8,6 +8,8 @@ import { createOpenAIDialect } from '../dialect.ts';
 import { explainAsOpenAI } from '../errors.ts';
 import { openAIFields, openAIMessageFields } from '../request.ts';
 import { invalid, mentionsJson, refusesFields } from '../rules.ts';
+import { groqTranscriptions } from '../transcription-hosts.ts';
+import { transcriptions } from '../transcriptions.ts';
 import type { ReasoningPlace } from '../variant.ts';
 import { openAIRateLimits } from './openai.ts';
 
@@ -41,6 +43,7 @@ export const groq = createOpenAIDialect({
     },
   }),
   headers: ({ requestId }) => ({ 'x-request-id': `req_${requestId}`, 'x-groq-region': 'sandbox', ...openAIRateLimits }),
+  endpoints: [transcriptions(groqTranscriptions)],
   reasons: ({ model, reasoning_effort }) =>
     reasoning_effort != null ? reasoning_effort !== 'none' : /gpt-oss|qwen3|deepseek-r1/.test(model),
   // Without a format reasoning is parsed, except for the models that leave their tags in the content.

@@ -1,4 +1,7 @@
+import { completions } from '../completions/endpoint.ts';
+import { ollamaCompletions } from '../completions/hosts.ts';
 import { createOpenAIDialect } from '../dialect.ts';
+import { embeddings, ollamaEmbeddings } from '../embeddings.ts';
 
 // https://docs.ollama.com/api/openai-compatibility
 
@@ -14,4 +17,5 @@ export const ollama = createOpenAIDialect({
   reasoningPlace: () => 'reasoning',
   adapt: (completion) => ({ ...completion, id: completion.id.slice(0, 12), system_fingerprint: 'fp_ollama' }),
   stream: { wholeToolCalls: true },
+  endpoints: [completions(ollamaCompletions), embeddings(ollamaEmbeddings)],
 });

@@ -1,5 +1,8 @@
 import { mapChunks } from '../chunks.ts';
+import { completions } from '../completions/endpoint.ts';
+import { openAICompletions } from '../completions/hosts.ts';
 import { createOpenAIDialect } from '../dialect.ts';
+import { embeddings, openAIEmbeddings } from '../embeddings.ts';
 import { openAIFields, openAIMessageFields } from '../request.ts';
 import {
   choosesKnownTool,
@@ -8,11 +11,14 @@ import {
   pairsToolCalls,
   restrictsReasoningModels,
 } from '../rules.ts';
+import { openAITranscriptions } from '../transcription-hosts.ts';
+import { transcriptions } from '../transcriptions.ts';
 import type { Variant } from '../variant.ts';
 
 export const openaiVariant: Variant = {
   fields: openAIFields,
   messageFields: openAIMessageFields,
+  endpoints: [completions(openAICompletions), embeddings(openAIEmbeddings), transcriptions(openAITranscriptions)],
   rules: [restrictsReasoningModels, choosesKnownTool, pairsToolCalls, mentionsJson],
   headers: ({ requestId }) => ({
     'x-request-id': `req_${requestId}`,

@@ -3,6 +3,8 @@ import type { StreamEvent } from '../../framing.ts';
 import { sign } from '../../signature.ts';
 import { type Chunk, type ChunkChoice, mapChunks } from '../chunks.ts';
 import { type CompletionMessage, toUsage } from '../completion.ts';
+import { completions } from '../completions/endpoint.ts';
+import { openrouterCompletions } from '../completions/hosts.ts';
 import { createOpenAIDialect } from '../dialect.ts';
 import type { ChatRequest } from '../request.ts';
 
@@ -47,6 +49,7 @@ export const openrouter = createOpenAIDialect({
       choices: [{ index: 0, delta: { content: '' }, finish_reason: 'error' }],
     }),
   },
+  endpoints: [completions(openrouterCompletions)],
 });
 
 interface Reasoning {

@@ -1,5 +1,9 @@
+import { completions } from '../completions/endpoint.ts';
+import { togetherCompletions } from '../completions/hosts.ts';
 import { createOpenAIDialect } from '../dialect.ts';
+import { embeddings, togetherEmbeddings } from '../embeddings.ts';
 import { toErrorBody } from '../errors.ts';
+import { togetherRerank } from '../rerank.ts';
 
 // https://docs.together.ai/reference/chat-completions
 
@@ -23,4 +27,5 @@ export const together = createOpenAIDialect({
     })),
   }),
   stream: { alwaysUsage: true, usage: 'last-chunk' },
+  endpoints: [completions(togetherCompletions), embeddings(togetherEmbeddings), togetherRerank],
 });

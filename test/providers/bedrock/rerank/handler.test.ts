@@ -108,10 +108,17 @@ test('a stream is refused before anybody is called', async () => {
 
 test.each([
   [{ aws }, 'https://bedrock-agent-runtime.us-west-2.amazonaws.com'],
-  [{ aws, baseUrl: 'https://runtime.example' }, 'https://bedrock-agent-runtime.us-west-2.amazonaws.com'],
+  [
+    { aws, baseUrl: 'https://vpce-0a1b-2c3d.bedrock-runtime.us-west-2.vpce.amazonaws.com/' },
+    'https://bedrock-agent-runtime.us-west-2.amazonaws.com',
+  ],
+  [{ aws, baseUrl: 'https://proxy.example' }, 'https://proxy.example'],
   [{ apiKey: 'k' }, 'https://bedrock-agent-runtime.us-east-1.amazonaws.com'],
-  [{ aws, extra: { AGENT_RUNTIME_URL: 'https://agents.example' } }, 'https://agents.example'],
-])('agents have a host of their own: %j', (credentials, host) => {
+  [
+    { aws, baseUrl: 'https://proxy.example', extra: { AGENT_RUNTIME_URL: 'https://agents.example' } },
+    'https://agents.example',
+  ],
+])('agents have a host of their own, but behind a proxy: %j', (credentials, host) => {
   const { baseUrl } = bedrockAgentRuntime;
 
   expect(typeof baseUrl === 'function' && baseUrl(credentials)).toBe(host);

@@ -43,10 +43,18 @@ test("a limit on tokens goes to Cohere's models only, by whichever name", () => 
 test.each([
   ['documents', { documents: Array(1001).fill('a') }],
   ['documents[1]', { documents: ['a', 'b'.repeat(32_001)] }],
-  ['documents[0]', { documents: [{ title: 'b'.repeat(32_000) }], rank_fields: ['title'] }],
+  ['documents[0]', { documents: [{ title: 'a', text: 'b'.repeat(32_001) }] }],
   ['query', { query: 'q'.repeat(32_001) }],
 ])('%s beyond the limit of Bedrock is refused', (param, request) => {
   expect(outcomeOf(bedrockRerank, rerankContext('bedrock', 'm', request))).toMatchObject({ error: { param } });
+});
+
+test("fields of the model's own may come under Bedrock's name for them", () => {
+  const request = { additionalModelRequestFields: { priority: 1 }, truncate: 'END' };
+
+  expect(modelConfiguration('amazon.rerank-v1:0', 'us-west-2', request)).toMatchObject({
+    additionalModelRequestFields: { priority: 1, truncate: 'END' },
+  });
 });
 
 test('what is just within the limits is not', () => {

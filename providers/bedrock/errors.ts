@@ -1,7 +1,7 @@
 /** @see https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html */
-import type { CallContext, ProviderFailure } from '../../base/endpoint.ts';
-import type { ErrorFields, ErrorKind } from '../../base/errors.ts';
-import { isRecord, type JsonRecord, stringOrUndefined } from '../../base/json-values.ts';
+import type { CallContext, ProviderFailure } from '../base/endpoint.ts';
+import type { ErrorFields, ErrorKind } from '../base/errors.ts';
+import { isRecord, type JsonRecord, stringOrUndefined } from '../base/json-values.ts';
 
 /** Where the type says more than the status. */
 const kinds: Readonly<Record<string, ErrorKind>> = {
@@ -13,11 +13,11 @@ const kinds: Readonly<Record<string, ErrorKind>> = {
   ExpiredTokenException: 'authentication',
 };
 
-export function transformError(failure: ProviderFailure, ctx: CallContext<'chat'>): Partial<ErrorFields> {
+export function transformError(failure: ProviderFailure, { model }: Pick<CallContext, 'model'>): Partial<ErrorFields> {
   const body = isRecord(failure.body) ? failure.body : {};
   const message = stringOrUndefined(body['message']) ?? stringOrUndefined(body['Message']);
   const kind = kinds[errorType(failure, body)] ?? kindOfMessage(message ?? '', failure.status);
-  return { ...(message !== undefined && { message: withAdvice(message, ctx.model) }), ...(kind && { kind }) };
+  return { ...(message !== undefined && { message: withAdvice(message, model) }), ...(kind && { kind }) };
 }
 
 /** `ValidationException:http://…` in the header, `com.amazon.coral.service#ValidationException` in the body. */

@@ -1,0 +1,16 @@
+/** `/v1/embeddings` */
+import { embed } from '../../providers/embed.ts';
+import type { EndpointDefinition } from '../endpoint.ts';
+import { readJson } from '../read-json.ts';
+import { embedSchema } from './schema.ts';
+import { writeEmbeddings } from './write.ts';
+
+export const embedEndpoint: EndpointDefinition<'embed'> = {
+  registry: embed,
+  read: readJson<'embed'>(embedSchema),
+  idPrefix: 'embd-',
+  meter: ({ usage }, record) => {
+    record.usage = { promptTokens: usage.prompt_tokens };
+  },
+  write: writeEmbeddings,
+};

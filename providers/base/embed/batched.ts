@@ -1,0 +1,83 @@
+/** More inputs than a provider takes at once: several calls, a few at a time, put together as one answer. */
+import type { CallContext, Handler, Result } from '../endpoint.ts';
+import { inputsOf } from './inputs.ts';
+import type { EmbedRequest } from './types.ts';
+
+type EmbedResult = Extract<Result<'embed'>, { kind: 'json' }>;
+
+interface BatchOptions {
+  /** The most a call may hold, which may depend on the model. */
+  readonly maxInputs: number | ((model: string) => number);
+  /** How many calls run at once. @default 4 */
+  readonly concurrency?: number;
+}
+
+export function batched(handler: Handler<'embed'>, { maxInputs, concurrency = 4 }: BatchOptions): Handler<'embed'> {
+  return {
+    ...handler,
+    async handleRequest(request, ctx) {
+      const most = typeof maxInputs === 'function' ? maxInputs(ctx.model) : maxInputs;
+      const parts = split(request, most);
+      if (parts.length < 2) return handler.handleRequest(request, ctx);
+      return joined(await callAll(handler, parts, ctx, concurrency));
+    },
+  };
+}
+
+function split(request: EmbedRequest, most: number): EmbedRequest[] {
+  const inputs = inputsOf(request);
+  const count = Math.ceil(inputs.length / most);
+  return Array.from({ length: count }, (_, part) => {
+    const input = inputs.slice(part * most, (part + 1) * most) as EmbedRequest['input'];
+    return { ...request, input };
+  });
+}
+
+/** The first failure is the whole call's, and stops the others. */
+async function callAll(
+  handler: Handler<'embed'>,
+  parts: readonly EmbedRequest[],
+  ctx: CallContext<'embed'>,
+  concurrency: number,
+): Promise<EmbedResult[]> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([ctx.signal, failed.signal]);
+  const results: EmbedResult[] = [];
+  const waiting = parts.entries();
+  const work = async () => {
+    for (const [place, request] of waiting) {
+      if (failed.signal.aborted) return;
+      results[place] = await callOne(handler, { ...ctx, request, signal });
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(concurrency, parts.length) }, work));
+    return results;
+  } catch (error) {
+    failed.abort();
+    throw error;
+  }
+}
+
+async function callOne(handler: Handler<'embed'>, ctx: CallContext<'embed'>): Promise<EmbedResult> {
+  const result = await handler.handleRequest(ctx.request, ctx);
+  if (result.kind !== 'json') throw new Error('Embeddings come whole.');
+  // A copy, which lets go of the text that the answer came in: together they are large.
+  return { ...result, body: { ...result.body } };
+}
+
+/** What goes with an answer once (rate limits, the model's name) is the last call's. */
+function joined(results: readonly EmbedResult[]): EmbedResult {
+  const last = results.at(-1) as EmbedResult;
+  const bodies = results.map(({ body }) => body);
+  const sum = (count: 'prompt_tokens' | 'total_tokens') => bodies.reduce((total, { usage }) => total + usage[count], 0);
+  return {
+    ...last,
+    dropped: [...new Set(results.flatMap(({ dropped }) => dropped))],
+    body: {
+      ...last.body,
+      data: bodies.flatMap(({ data }) => data).map((embedding, index) => ({ ...embedding, index })),
+      usage: { prompt_tokens: sum('prompt_tokens'), total_tokens: sum('total_tokens') },
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { fireworksEmbed } from '../../../../providers/fireworks/embed/transformation.ts';
+import { testEmbedCases } from '../../../helpers/embed-cases.ts';
+
+testEmbedCases('fireworks', fireworksEmbed);
