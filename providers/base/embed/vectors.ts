@@ -39,10 +39,6 @@ function lengthOf(vector: Vector): number {
   return typeof vector === 'string' ? valuesIn(vector) : vector.length;
 }
 
-export function wantsBase64({ encoding_format }: EmbedRequest): boolean {
-  return encoding_format === 'base64';
-}
-
 /** Providers' own names for the kind of number they are to send. */
 const kindFields = ['output_dtype', 'embedding_type', 'embedding_types'] as const;
 

@@ -2,7 +2,6 @@
 import { toCohereFields } from '../../base/embed/cohere.ts';
 import { toEmbedResponse } from '../../base/embed/response.ts';
 import type { EmbedRequest } from '../../base/embed/types.ts';
-import { wantsBase64 } from '../../base/embed/vectors.ts';
 import type { Transformer } from '../../base/endpoint.ts';
 import { badParam } from '../../base/errors.ts';
 import { recordOf } from '../../base/json-values.ts';
@@ -19,12 +18,17 @@ export const cohereEmbed: Transformer<'embed'> = {
   transformResponse(body, ctx) {
     const { embeddings, meta } = recordOf(body);
     const { input_tokens } = recordOf(recordOf(meta)['billed_units']);
-    return toEmbedResponse(recordOf(embeddings)[embeddingType(ctx.request)], input_tokens, ctx);
+    return toEmbedResponse(vectorsIn(embeddings, embeddingType(ctx.request)), input_tokens, ctx);
   },
   transformError,
 };
 
-/** Floats or their bytes; another type is the caller's own wish. */
+/** By type, of which an answer holds the one that was asked for; the API's first version knew but floats. */
+function vectorsIn(embeddings: unknown, type: string): unknown {
+  return Array.isArray(embeddings) ? embeddings : recordOf(embeddings)[type];
+}
+
+/** Floats, of which base64 is made here; another type is the caller's own wish. */
 function embeddingType(request: EmbedRequest): string {
   const { embedding_types } = request as { embedding_types?: unknown };
   const [type, ...others] = [embedding_types ?? []].flat().map(String);
@@ -34,5 +38,5 @@ function embeddingType(request: EmbedRequest): string {
       'An answer in the form of OpenAI holds one of the `embedding_types`: ask for one.',
     );
   }
-  return type ?? (wantsBase64(request) ? 'base64' : 'float');
+  return type ?? 'float';
 }
