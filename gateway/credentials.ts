@@ -32,6 +32,7 @@ const awsVariables = [
   'AWS_ACCESS_KEY_ID',
   'AWS_PROFILE',
   'AWS_BEARER_TOKEN_BEDROCK',
+  'BEDROCK_API_KEY',
   'AWS_WEB_IDENTITY_TOKEN_FILE',
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
@@ -40,9 +41,9 @@ const awsVariables = [
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html */
 function awsCredentials(env: NodeJS.ProcessEnv): Credentials | undefined {
   if (!awsVariables.some((name) => env[name])) return undefined;
-  const baseUrl = env['AWS_ENDPOINT_URL_BEDROCK_RUNTIME'] ?? env['BEDROCK_BASE_URL'];
+  const baseUrl = env['AWS_ENDPOINT_URL_BEDROCK_RUNTIME'] ?? env['BEDROCK_BASE_URL'] ?? env['AWS_ENDPOINT_URL'];
   const agentRuntimeUrl = env['AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME'];
-  const apiKey = env['AWS_BEARER_TOKEN_BEDROCK'];
+  const apiKey = env['AWS_BEARER_TOKEN_BEDROCK'] ?? env['BEDROCK_API_KEY'];
   const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
   return {
     aws: { region, credentials: awsCredentialChain(env) },

@@ -90,10 +90,8 @@ export interface Transformer<E extends Endpoint> {
   transformRequest(request: RequestOf<E>, ctx: CallContext<E>): ProviderRequest;
   /** @param headers for what an answer tells nowhere else */
   transformResponse(body: unknown, ctx: CallContext<E>, headers?: AnswerHeaders): ResponseOf<E>;
-  /** For answers that need not be JSON: with it `transformResponse` gets what is none as a string. */
-  readonly takesText?: boolean;
-  /** For answers that may be a JSON array. */
-  readonly takesArrays?: boolean;
+  /** What an answer may be beside a JSON object: an array, or no JSON, which `transformResponse` gets as a string. */
+  readonly mayAnswer?: 'array' | 'text';
   /** Throws when the events end before the provider's own end marker. */
   transformStream?(events: AsyncIterable<ServerSentEvent>, ctx: CallContext<E>): AsyncIterable<ChunkOf<E>>;
   /** Where this endpoint's streams are framed otherwise than the provider's others. */

@@ -56,16 +56,13 @@ async function whole<E extends Endpoint>(
   ctx: CallContext<E>,
   info: ResultInfo,
 ): Promise<Result<E>> {
-  const parse = parserFor(transformer);
+  const parse = parsers[transformer.mayAnswer ?? 'object'];
   const body = parse(await readBytes(answer.body, ctx.provider), ctx.provider);
   const response = translated(() => transformer.transformResponse(body, ctx, answer.headers), ctx);
   return { kind: 'json', body: response, ...info };
 }
 
-function parserFor<E extends Endpoint>({ takesText, takesArrays }: Transformer<E>) {
-  if (takesText) return parseAnswerOrText;
-  return takesArrays ? parseAnswerOrArray : parseAnswer;
-}
+const parsers = { object: parseAnswer, array: parseAnswerOrArray, text: parseAnswerOrText } as const;
 
 function translated<T>(translate: () => T, ctx: CallContext): T {
   try {

@@ -54,6 +54,13 @@ test('bedrock knows a bearer token and another endpoint', () => {
   });
 });
 
+test.each([
+  [{ BEDROCK_API_KEY: 'k', BEDROCK_BASE_URL: 'http://localhost:1' }],
+  [{ AWS_BEARER_TOKEN_BEDROCK: 'k', AWS_ENDPOINT_URL: 'http://localhost:1' }],
+])('bedrock knows the names all providers have, and those all of AWS has: %j', (env) => {
+  expect(environmentCredentials(env)('bedrock')).toMatchObject({ apiKey: 'k', baseUrl: 'http://localhost:1' });
+});
+
 test("bedrock's agents may have an endpoint of their own, as for the AWS SDKs", () => {
   const env = { AWS_ACCESS_KEY_ID: 'a', AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://localhost:2' };
 

@@ -5,7 +5,7 @@
 import type { CallContext, ProviderFailure, ProviderRequest, Transformer } from '../endpoint.ts';
 import type { ErrorFields } from '../errors.ts';
 import { recordOf, stringOrUndefined } from '../json-values.ts';
-import { dialectErrorFields } from '../openai-dialect/errors.ts';
+import { dialectErrorFields, errorInAnswer, isError } from '../openai-dialect/errors.ts';
 import { type Changes, renamed, withoutNulls, withPrefix } from '../openai-dialect/request-parts.ts';
 import { isGiven } from '../params.ts';
 import { withFields } from '../wire-text.ts';
@@ -66,9 +66,12 @@ export function fromDialectFailure(failure: ProviderFailure): Partial<ErrorField
 
 function fromDialectResponse(body: unknown, ctx: CallContext<'rerank'>) {
   const answer = recordOf(body);
+  if (isError(answer)) throw errorInAnswer(answer, ctx, {});
+  // SGLang sends the bare list.
+  const items = Array.isArray(body) ? body : (answer['results'] ?? answer['data']);
   return {
     id: stringOrUndefined(answer['id']) ?? ctx.fallbackId,
-    results: toResults(answer['results'] ?? answer['data'], 'relevance_score', ctx),
+    results: toResults(items, ctx),
     meta: toMeta(answer),
   };
 }

@@ -21,11 +21,20 @@ export function textDocuments(request: Ranked): { documents?: string[] } {
 
 /** A text as it is; of an object the fields to rank by, a line each, as Cohere recommends for structured data. */
 export function toText(document: RerankDocument, index: number, request: Ranked): string {
+  const ranked = rankedPart(document, index, request);
+  if (typeof ranked === 'string') return ranked;
+  return Object.entries(ranked)
+    .map(([field, value]) => `${field}: ${valueText(value)}`)
+    .join('\n');
+}
+
+/** A text, or an object with nothing but the fields to rank by. */
+export function rankedPart(document: RerankDocument, index: number, request: Ranked): string | JsonRecord {
   if (typeof document === 'string') return document;
   const fields = rankFields(document, index, request);
   const [only] = fields;
   if (fields.length === 1 && only === 'text') return valueText(document['text']);
-  return fields.map((field) => `${field}: ${valueText(document[field])}`).join('\n');
+  return Object.fromEntries(fields.map((field) => [field, document[field]]));
 }
 
 /** Those asked for that the document has, in their order; else its `text`, or else all of it. */

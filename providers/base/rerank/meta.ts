@@ -1,10 +1,10 @@
 /** What the call used, under Cohere's names. Counts that a provider does not tell are left out. */
-import { isRecord, type JsonRecord, recordOf } from '../json-values.ts';
+import { type JsonRecord, recordOf } from '../json-values.ts';
 import type { RerankMeta } from './types.ts';
 
-/** From Cohere's `meta`, or from the `usage` that others borrow from OpenAI. */
+/** From the `usage` that others borrow from OpenAI, and from Cohere's `meta`, which knows better. */
 export function toMeta({ meta, usage }: JsonRecord): RerankMeta {
-  return isRecord(meta) ? fromMeta(meta) : fromUsage(recordOf(usage));
+  return { ...fromUsage(recordOf(usage)), ...fromMeta(recordOf(meta)) };
 }
 
 /** Some hosts send all of Cohere's fields, as null. */
@@ -13,9 +13,9 @@ function fromMeta({ billed_units, tokens, ...rest }: JsonRecord): RerankMeta {
   return { ...Object.fromEntries(known), ...counts('billed_units', billed_units), ...counts('tokens', tokens) };
 }
 
-function fromUsage({ total_tokens, prompt_tokens, completion_tokens }: JsonRecord): RerankMeta {
+function fromUsage({ search_units, total_tokens, prompt_tokens, completion_tokens }: JsonRecord): RerankMeta {
   return {
-    ...counts('billed_units', { total_tokens }),
+    ...counts('billed_units', { search_units, total_tokens }),
     ...counts('tokens', { input_tokens: prompt_tokens, output_tokens: completion_tokens }),
   };
 }

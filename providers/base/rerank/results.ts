@@ -1,7 +1,7 @@
 /** What a provider said of the documents, checked, and in the form callers get it. */
 import type { CallContext } from '../endpoint.ts';
 import { badAnswer } from '../errors.ts';
-import { recordOf } from '../json-values.ts';
+import { type JsonRecord, recordOf } from '../json-values.ts';
 import type { RerankDocument, RerankRequest, RerankResult } from './types.ts';
 
 /** How many results the caller is to get. */
@@ -15,11 +15,10 @@ export function resultCount({ top_n, documents }: Pick<RerankRequest, 'top_n' | 
  */
 export function toResults(
   items: unknown,
-  scoreName: string,
   { request, provider }: Pick<CallContext<'rerank'>, 'request' | 'provider'>,
 ): RerankResult[] {
   if (!Array.isArray(items)) throw badAnswer(provider, 'an answer without results');
-  const scored = items.map((item) => toScored(recordOf(item), scoreName, request.documents.length, provider));
+  const scored = items.map((item) => toScored(recordOf(item), request.documents.length, provider));
   if (new Set(scored.map(({ index }) => index)).size < scored.length) {
     throw badAnswer(provider, 'two results for one document');
   }
@@ -29,13 +28,13 @@ export function toResults(
   return request.return_documents ? best.map((result) => withDocument(result, request.documents)) : best;
 }
 
+/** The score goes by three names: Cohere's, that of AWS, and a short one. */
 function toScored(
-  { index, ...item }: Readonly<Record<string, unknown>>,
-  scoreName: string,
+  { index, relevance_score, relevanceScore, score: bare }: JsonRecord,
   documents: number,
   provider: string,
 ): RerankResult {
-  const score = item[scoreName];
+  const score = relevance_score ?? relevanceScore ?? bare;
   if (!isWholeNumber(index) || index < 0 || index >= documents) {
     throw badAnswer(provider, 'a result for a document that is none');
   }

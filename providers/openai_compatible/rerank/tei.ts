@@ -10,7 +10,7 @@ import type { RerankRequest } from '../../base/rerank/types.ts';
 
 export const teiRerank: Transformer<'rerank'> = {
   transformRequest: (request) => ({ path: '/rerank', body: toBody(request), dropped: droppedParams(request, []) }),
-  transformResponse: (body, ctx) => ({ id: ctx.fallbackId, results: toResults(body, 'score', ctx), meta: {} }),
+  transformResponse: (body, ctx) => ({ id: ctx.fallbackId, results: toResults(body, ctx), meta: {} }),
 };
 
 /** Without `truncate` one text that is too long would fail them all. */

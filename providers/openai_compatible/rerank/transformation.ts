@@ -4,7 +4,7 @@ import { cohereDialectRerank, fromDialectFailure } from '../../base/rerank/diale
 import { speaksTei } from './shape.ts';
 import { teiRerank } from './tei.ts';
 
-/** vLLM, infinity and others. @see https://docs.vllm.ai/en/latest/models/pooling_models.html */
+/** vLLM, SGLang, infinity and others. @see https://docs.vllm.ai/en/latest/models/pooling_models.html */
 const cohereRerank = cohereDialectRerank({ takesTokenLimit: true });
 
 const spoken = ({ credentials }: CallContext<'rerank'>) => (speaksTei(credentials) ? teiRerank : cohereRerank);
@@ -13,5 +13,5 @@ export const openaiCompatibleRerank: Transformer<'rerank'> = {
   transformRequest: (request, ctx) => spoken(ctx).transformRequest(request, ctx),
   transformResponse: (body, ctx) => spoken(ctx).transformResponse(body, ctx),
   transformError: fromDialectFailure,
-  takesArrays: true,
+  mayAnswer: 'array',
 };

@@ -252,7 +252,10 @@ describe('a body that is no JSON', () => {
     ['', ''],
     ['{"text":"Hi"}', { text: 'Hi' }],
   ])('comes back as a text to those who take texts: %j', async (text, body) => {
-    const result = await handle({}, { transformer: { ...transparent, takesText: true }, serve: answering(200, text) });
+    const result = await handle(
+      {},
+      { transformer: { ...transparent, mayAnswer: 'text' }, serve: answering(200, text) },
+    );
 
     expect(result).toMatchObject({ kind: 'json', body });
   });
@@ -261,7 +264,7 @@ describe('a body that is no JSON', () => {
     ['<!doctype html><p>Hi', 'acme sent an HTML page instead of JSON.'],
     ['{"text":"H', 'acme sent JSON that is broken or incomplete.'],
   ])('is no text when it is %s', async (text, message) => {
-    const result = handle({}, { transformer: { ...transparent, takesText: true }, serve: answering(200, text) });
+    const result = handle({}, { transformer: { ...transparent, mayAnswer: 'text' }, serve: answering(200, text) });
 
     await expect(result).rejects.toMatchObject({ fields: { status: 502, message } });
   });

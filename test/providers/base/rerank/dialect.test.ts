@@ -31,7 +31,7 @@ test('an id that is no text is one of ours', () => {
   expect(acme.transformResponse(body, rerankContext('acme', 'm')).id).toBe('fallback-id');
 });
 
-test.each([null, 'text', 7, [], {}])('%j is no answer', (body) => {
+test.each([null, 'text', 7, {}, { results: null }])('%j is no answer', (body) => {
   expect(() => acme.transformResponse(body, rerankContext('acme', 'm'))).toThrow(
     'acme sent an answer without results.',
   );
@@ -53,4 +53,14 @@ test.each([
 
   expect(fields).toMatchObject({ status: told, code });
   expect(fields.message).toMatch(message);
+});
+
+test.each([
+  [{ error: { message: 'Slow down.', type: 'rate_limit_error' } }, 429, 'Slow down.'],
+  [{ object: 'error', message: 'No such model.', type: 'NotFoundError', code: 404 }, 404, 'No such model.'],
+  [{ detail: 'Out of memory.' }, 502, 'Out of memory.'],
+])('an error under a success is that error: %j', (body, status, message) => {
+  expect(() => acme.transformResponse(body, rerankContext('acme', 'm'))).toThrow(
+    expect.objectContaining({ message, fields: expect.objectContaining({ status }) }),
+  );
 });

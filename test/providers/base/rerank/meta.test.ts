@@ -16,6 +16,11 @@ test.each([
     { meta: { billed_units: { search_units: 2 } }, usage: { total_tokens: 9 } },
     { billed_units: { search_units: 2 } },
   ],
+  [
+    'both, each for what only it tells',
+    { meta: { api_version: { version: '2' } }, usage: { prompt_tokens: 3, search_units: 1, cost: 0.002 } },
+    { api_version: { version: '2' }, billed_units: { search_units: 1 }, tokens: { input_tokens: 3 } },
+  ],
   ["Cohere's with units that are none", { meta: { billed_units: { search_units: '2' }, tokens: 7 } }, {}],
   [
     'what is only told to people',

@@ -29,7 +29,7 @@ const answered = documents.chain((all) =>
 test('a true answer, in whatever order it comes, is as many of its results as were asked for, the best first', () => {
   fc.assert(
     fc.property(answered, ({ request, items }) => {
-      const results = toResults(items, 'relevance_score', rerankContext('acme', 'm', request));
+      const results = toResults(items, rerankContext('acme', 'm', request));
 
       expect(results).toHaveLength(resultCount(request));
       const scores = results.map(({ relevance_score }) => relevance_score);

@@ -7,7 +7,7 @@ const item = (index: unknown, relevance_score: unknown) => ({ index, relevance_s
 const all = [item(0, 0.1), item(1, 0.3), item(2, 0.2)];
 
 function results(items: unknown, request: Partial<RerankRequest> = {}) {
-  return toResults(items, 'relevance_score', rerankContext('acme', 'm', request));
+  return toResults(items, rerankContext('acme', 'm', request));
 }
 
 test('the best are first, wherever they stand in the answer', () => {
@@ -20,6 +20,16 @@ test('equals stay in the order of the provider', () => {
 
 test('scores may be logits', () => {
   expect(results([item(0, -3.2), item(1, 8), item(2, 0)])).toEqual([item(1, 8), item(2, 0), item(0, -3.2)]);
+});
+
+test('a score goes by three names', () => {
+  const named = [
+    { index: 0, relevanceScore: 0.1 },
+    { index: 1, relevance_score: null, score: 0.3 },
+    { index: 2, relevance_score: 0.2, score: 7 },
+  ];
+
+  expect(results(named)).toEqual([item(1, 0.3), item(2, 0.2), item(0, 0.1)]);
 });
 
 test('too many are cut to what was asked for, after they were sorted', () => {
@@ -56,7 +66,7 @@ describe('an answer that lies is none:', () => {
     [[item(0, 1), item(1, 1), item(2, null)], 'a result without a score'],
     [[item(0, 1), item(1, 1), item(2, '0.5')], 'a result without a score'],
     [[item(0, 1), item(1, 1), item(2, JSON.parse('1e999'))], 'a result without a score'],
-    [[item(0, 1), item(1, 1), { index: 2, score: 0.5 }], 'a result without a score'],
+    [[item(0, 1), item(1, 1), { index: 2, points: 0.5 }], 'a result without a score'],
   ])('%j', (items, what) => {
     expect(() => results(items)).toThrow(
       expect.objectContaining({

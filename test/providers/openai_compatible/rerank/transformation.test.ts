@@ -8,12 +8,6 @@ const tei = { extra: { RERANK: 'tei' } };
 
 describe("in Cohere's shape", () => {
   testRerank('vllm', 'BAAI/bge-reranker-v2-m3', openaiCompatibleRerank, { folder: 'openai_compatible/rerank/cohere' });
-
-  test('an array is no answer', () => {
-    expect(() =>
-      openaiCompatibleRerank.transformResponse([{ index: 0, score: 1 }], rerankContext('vllm', 'm')),
-    ).toThrow('vllm sent an answer without results.');
-  });
 });
 
 describe('in the shape of TEI', () => {
