@@ -10,10 +10,34 @@ const transcribe = (...ids: readonly string[]) =>
 export const curated: Readonly<Record<string, readonly Curated[]>> = {
   // https://platform.openai.com/docs/models
   openai: [
-    { id: 'babbage-002', context_window: 16_384, pricing: { input: 0.4, output: 0.4 } },
-    { id: 'davinci-002', context_window: 16_384, pricing: { input: 2, output: 2 } },
+    { id: 'babbage-002', context_window: 16_384, pricing: { input: 0.4, output: 0.4 }, unlisted: true },
+    { id: 'davinci-002', context_window: 16_384, pricing: { input: 2, output: 2 }, unlisted: true },
+    { id: 'gpt-6.1-sol', pricing: { input: 2, output: 10 } },
     'gpt-4o-transcribe-diarize',
   ],
+  // https://platform.claude.com/docs/en/about-claude/models/overview
+  anthropic: [
+    {
+      id: 'claude-sonnet-5-5',
+      context_window: 1_000_000,
+      pricing: { input: 2, cache_write: 2.5, cache_read: 0.2, output: 10, cache_write_1h: 4 },
+    },
+    {
+      id: 'claude-haiku-5-5',
+      context_window: 1_000_000,
+      pricing: {
+        input: 0.1,
+        cache_write: 0.125,
+        output: 0.5,
+        cache_write_1h: 0.2,
+        long_context: { above: 100_000, input: 0.5, cache_write: 0.625, output: 2.5 },
+      },
+    },
+  ],
+  // https://api-docs.deepseek.com/quick_start/pricing
+  deepseek: [{ id: 'deepseek-flash', context_window: 1_000_000 }],
+  // https://inference-docs.cerebras.ai/models/overview
+  cerebras: [{ id: 'qwen-3.8-27b', context_window: 131_072 }],
   // https://docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html
   bedrock: [
     { id: 'amazon.titan-embed-text-v2:0', context_window: 8_192, pricing: { input: 0.02 } },
@@ -65,6 +89,8 @@ export const curated: Readonly<Record<string, readonly Curated[]>> = {
   ],
   // https://docs.voyageai.com/docs/reranker
   voyage: [
+    { id: 'rerank-3', context_window: 32_000, pricing: { input: 0.05 } },
+    { id: 'rerank-3-lite', context_window: 32_000, pricing: { input: 0.02 } },
     { id: 'rerank-2.5', context_window: 32_000, pricing: { input: 0.05 } },
     { id: 'rerank-2.5-lite', context_window: 32_000, pricing: { input: 0.02 } },
   ],
@@ -102,7 +128,7 @@ export const outputLimits: Readonly<Record<string, readonly (readonly [RegExp, n
   // https://platform.claude.com/docs/en/about-claude/models/overview
   anthropic: [
     [/^claude-(opus|sonnet|haiku)-4-5/, 64_000],
-    [/^claude-(opus-4-[678]|sonnet-4-6|sonnet-5|opus-5|fable-5)/, 128_000],
+    [/^claude-(opus-4-[678]|sonnet-4-6|(sonnet|opus|fable)-5|haiku-5-5)/, 128_000],
   ],
   // https://ai.google.dev/gemini-api/docs/models
   gemini: [[/^gemini-(2\.5|3)/, 65_536]],

@@ -19,9 +19,13 @@ export interface Source {
 
 /** Keyed by our ids, in any order. */
 export const sources: Readonly<Record<string, Source>> = {
-  openai: { from: 'openai', but: notOfOpenAI(), unlisted: /^ft:|\.ft-$/ },
+  openai: { from: 'openai', but: notOfOpenAI(), unlisted: goneOfOpenAI() },
   anthropic: { from: 'anthropic', but: /^claude-(v1|2|3)|-4-[01]$/ },
-  gemini: { from: 'google', but: /^claude|^gemini-(1|2\.0|pro|flash|live|omni)|^gemma-[23]|-maas$/ },
+  gemini: {
+    from: 'google',
+    but: /^claude|^gemini-(1|2\.0|pro|flash|live|omni)|^gemma-[23]|-maas$/,
+    unlisted: /^gemini-3-pro-preview$/,
+  },
   bedrock: {
     from: 'aws',
     but: /titan-text|claude-3|claude-(opus|sonnet)-4-2025|claude-opus-4-1|^openai\.gpt-5/,
@@ -34,7 +38,8 @@ export const sources: Readonly<Record<string, Source>> = {
     only: /^(llama-3\.1-8b-instant|llama-3\.3-70b-versatile|openai\/|qwen\/|meta-llama\/llama-4-scout|whisper)/,
   },
   deepseek: { from: 'deepseek', only: /^deepseek-(chat|reasoner|v4-.*)$/ },
-  xai: { from: 'x-ai', but: /^grok-2|multi-agent/ },
+  // https://docs.x.ai/docs/migration/may-15-retirement
+  xai: { from: 'x-ai', but: /^grok-2|multi-agent/, unlisted: /^grok-(3|4-|code-fast)/ },
   together: { from: 'together', only: /^meta-llama\/Llama-(3\.3|4)-/ },
   fireworks: {
     from: 'fireworks',
@@ -57,6 +62,21 @@ function notOfOpenAI(): RegExp {
   const responsesOnly = ['.*codex.*', '.*deep-research', 'computer-use', 'o[13]-pro', 'gpt-5.*-pro'];
   const noNameOfTheirs = ['gpt-4o:extended', 'gpt-5.3', 'gpt-oss-.*'];
   return oneOf(...retired, ...retiredToo, ...responsesOnly, ...noNameOfTheirs);
+}
+
+/** Beside names of many models, those shut down until October 2026. @see https://developers.openai.com/api/docs/deprecations */
+function goneOfOpenAI(): RegExp {
+  const many = ['ft:.*', '.*\\.ft-'];
+  const chat = [
+    'gpt-3.5-turbo(-1106)?',
+    'gpt-4(-turbo)?',
+    'gpt-4.1-nano',
+    'gpt-4o-2024-05-13',
+    'o1',
+    'o3-mini',
+    'o4-mini',
+  ];
+  return oneOf(...many, ...chat, 'gpt-3.5-turbo-instruct');
 }
 
 function currentOfMistral(): RegExp {

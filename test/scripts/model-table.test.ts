@@ -160,6 +160,8 @@ describe('the table', () => {
         voyage: {
           endpoints: ['rerank'],
           models: [
+            { id: 'rerank-3', endpoints: ['rerank'], context_window: 32_000, pricing: { input: 0.05 } },
+            { id: 'rerank-3-lite', endpoints: ['rerank'], context_window: 32_000, pricing: { input: 0.02 } },
             { id: 'rerank-2.5', endpoints: ['rerank'], context_window: 32_000, pricing: { input: 0.05 } },
             { id: 'rerank-2.5-lite', endpoints: ['rerank'], context_window: 32_000, pricing: { input: 0.02 } },
           ],
