@@ -3,12 +3,11 @@
  * registries that route requests, and with which models at which prices, from genai-prices and `models/curated.ts`.
  * With `--check` it changes nothing and fails when the table is out of date; the day of its prices stays what it was.
  */
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelInfo } from '@pydantic/genai-prices';
 import { findKnownModel, type KnownModel, type KnownProvider, type ModelTable } from '../gateway/models/table.ts';
 import type { Endpoint } from '../providers/base/endpoint.ts';
+import { writeOrCheck } from './generated-file.ts';
 import { curated, outputLimits } from './models/curated.ts';
 import { endpointsOf } from './models/endpoints.ts';
 import { genaiModels, toPattern, toPricing } from './models/genai-prices.ts';
@@ -105,21 +104,10 @@ export async function readServed(): Promise<ReadonlyMap<string, readonly Endpoin
   return new Map([...ids].map((id) => [id, endpointsOfProvider(id)]));
 }
 
-async function main(check: boolean): Promise<void> {
-  const current = existsSync(TABLE) ? await readFile(TABLE, 'utf8') : '';
+async function update(current: string, check: boolean): Promise<string> {
   const today = new Date().toISOString().slice(0, 10);
   const asOf = (check && /asOf: '(.*)'/.exec(current)?.[1]) || today;
-  const updated = toModule(createTable(await readServed(), asOf));
-  if (updated === current) return;
-  if (check) throw new Error('gateway/models/known-models.ts is out of date: run `npm run models`.');
-  await writeFile(TABLE, updated);
+  return toModule(createTable(await readServed(), asOf));
 }
 
-if (import.meta.main) {
-  try {
-    await main(process.argv.includes('--check'));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
-}
+if (import.meta.main) await writeOrCheck({ path: TABLE, command: 'models', update });

@@ -3,9 +3,9 @@
  * With `--check` it changes nothing and fails when the table is out of date.
  */
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { writeOrCheck } from './generated-file.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');
@@ -58,20 +58,10 @@ export function replaceTable(readme: string, table: string): string {
   return `${readme.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${readme.slice(end)}`;
 }
 
-async function main(check: boolean): Promise<void> {
-  if (!existsSync(README)) throw new Error('There is no README.md to write the table into.');
-  const readme = await readFile(README, 'utf8');
-  const updated = replaceTable(readme, toTable(await readRegistries()));
-  if (updated === readme) return;
-  if (check) throw new Error('The table in README.md is out of date: run `npm run readme`.');
-  await writeFile(README, updated);
-}
-
 if (import.meta.main) {
-  try {
-    await main(process.argv.includes('--check'));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+  await writeOrCheck({
+    path: README,
+    command: 'readme',
+    update: async (readme) => replaceTable(readme, toTable(await readRegistries())),
+  });
 }
