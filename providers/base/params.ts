@@ -106,6 +106,11 @@ export function outputLimit(request: ChatRequest): number | undefined {
   return request.max_completion_tokens ?? request.max_tokens ?? undefined;
 }
 
+/** Claude refuses stop sequences of white space only; empty ones ask for nothing anywhere. */
+export function hasBlankStop(request: ChatRequest): boolean {
+  return stopSequences(request).some((sequence) => sequence !== '' && sequence.trim() === '');
+}
+
 export function stopSequences(request: ChatRequest): string[] {
   return isGiven(request.stop) ? [request.stop].flat() : [];
 }

@@ -6,6 +6,7 @@ import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
 import { audioOutput, openAIHintsBut } from '../../base/openai-only.ts';
 import {
   applyParamRules,
+  hasBlankStop,
   isGiven,
   outputLimit,
   type ParamRules,
@@ -47,6 +48,7 @@ export function transformRequest(request: ChatRequest, ctx: CallContext<'chat'>)
     ...sampling.dropped,
     ...droppedMetadata(request),
     ...droppedTier(request),
+    ...(hasBlankStop(request) ? ['stop'] : []),
   ];
   return { path: '/messages', body, headers: betaHeaders(request, ctx), dropped };
 }
@@ -67,7 +69,6 @@ function toSampling(request: ChatRequest, model: ClaudeModel, thinking: Thinking
   };
 }
 
-/** Stop sequences of white space only are refused. */
 function stopFields(request: ChatRequest) {
   const stop = stopSequences(request).filter((sequence) => sequence.trim() !== '');
   return stop.length > 0 && { stop_sequences: stop };

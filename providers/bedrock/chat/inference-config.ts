@@ -1,6 +1,6 @@
 /** The output limit and the sampling. @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InferenceConfiguration.html */
 import type { ChatRequest } from '../../base/chat-types.ts';
-import { isGiven, stopSequences } from '../../base/params.ts';
+import { hasBlankStop, isGiven, stopSequences } from '../../base/params.ts';
 import type { BedrockModel } from './models.ts';
 import type { Reasoning, Sampling } from './reasoning.ts';
 
@@ -24,7 +24,10 @@ export function toInferenceConfig(request: ChatRequest, model: BedrockModel, rea
   return {
     fields: Object.keys(config).length > 0 ? { inferenceConfig: config } : {},
     modelFields: topKFields(take('top_k', request.top_k ?? undefined), model),
-    dropped: [...refused].flatMap(namesOf).filter((param) => isGiven(request[param])),
+    dropped: [
+      ...[...refused].flatMap(namesOf).filter((param) => isGiven(request[param])),
+      ...(model.claude && !refused.has('stop') && hasBlankStop(request) ? ['stop'] : []),
+    ],
   };
 }
 

@@ -68,8 +68,9 @@ describe('sampling', () => {
 
 test.each([
   ['a string', 'END', { stop_sequences: ['END'] }],
-  ['several', ['A', ' ', '\n', 'B'], { stop_sequences: ['A', 'B'] }],
-  ['white space only', [' ', '\n\n'], {}],
+  ['several', ['A', ' ', '\n', 'B'], { stop_sequences: ['A', 'B'], dropped: ['stop'] }],
+  ['white space only', [' ', '\n\n'], { dropped: ['stop'] }],
+  ['nothing', ['A', ''], { stop_sequences: ['A'] }],
   ['null', null, {}],
 ])('stop sequences: %s', (_, stop, expected) => {
   expect(added({ stop })).toEqual(expected);

@@ -61,9 +61,9 @@ describe('sampling', () => {
 describe('stop sequences', () => {
   test.each([
     ['END', 'claude', { inferenceConfig: { stopSequences: ['END'] } }],
-    [['A', ' ', '', 'B'], 'claude', { inferenceConfig: { stopSequences: ['A', 'B'] } }],
+    [['A', ' ', '', 'B'], 'claude', { inferenceConfig: { stopSequences: ['A', 'B'] }, dropped: ['stop'] }],
     [['\n', ''], 'llama', { inferenceConfig: { stopSequences: ['\n'] } }],
-    [[' '], 'claude', {}],
+    [[' '], 'claude', { dropped: ['stop'] }],
     [[], 'claude', {}],
   ])('%j of %s', (stop, model, expected) => {
     expect(added({ stop }, model)).toEqual(expected);
