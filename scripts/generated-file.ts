@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 
-export interface GeneratedFile {
+interface GeneratedFile {
   readonly path: string;
   /** The npm script that writes it. */
   readonly command: string;

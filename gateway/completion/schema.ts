@@ -13,7 +13,7 @@ const prompt = z.any().check(({ value, issues }) => {
 });
 
 function isPrompt(value: unknown): boolean {
-  if (typeof value === 'string') return true;
+  if (typeof value === 'string' || value === null) return true;
   if (!Array.isArray(value) || value.length === 0) return false;
   return value.every((item) => typeof item === 'string') || isTokens(value) || value.every(isTokens);
 }

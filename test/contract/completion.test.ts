@@ -24,7 +24,7 @@ const models: Record<string, { model: string; lacks?: readonly string[]; unplaye
   together: { model: 'meta-llama/Llama-3.3-70B-Instruct-Turbo', lacks: ['suffix', 'best_of', 'prompt'] },
   fireworks: { model: 'llama-v3p1-8b-instruct', lacks: ['suffix', 'best_of'] },
   perplexity: { model: 'sonar', lacks: beyondMost },
-  openrouter: { model: 'mistralai/mistral-7b-instruct', lacks: ['prompt'] },
+  openrouter: { model: 'mistralai/mistral-7b-instruct', unplayed: ['prompt'] },
   cerebras: { model: 'llama3.1-8b', lacks: [...beyondChat, 'n', 'logit_bias'] },
   ollama: { model: 'codellama', lacks: ['echo', 'best_of', 'prompt', 'n', 'logprobs', 'logit_bias'] },
   openai_compatible: { model: 'any-model' },

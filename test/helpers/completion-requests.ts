@@ -3,6 +3,7 @@ import type { CompletionRequest } from '../../providers/base/completion/types.ts
 
 export const completionRequests: Record<string, Omit<CompletionRequest, 'model'>> = {
   'a text': { prompt: 'One' },
+  'no prompt': { prompt: null },
   'every parameter that all know': {
     prompt: 'One',
     max_tokens: 5,

@@ -4,7 +4,7 @@
  */
 import type { ChatChunk, ChatChunkChoice, ChatResponse } from '../chat-types.ts';
 import { toCompletionReason } from './finish-reason.ts';
-import { lengthOf, toLogprobs } from './logprobs.ts';
+import { ChoiceLogprobs } from './logprobs.ts';
 import type { CompletionChunk, CompletionRequest, CompletionResponse } from './types.ts';
 
 type ChunkChoice = CompletionChunk['choices'][number];
@@ -14,7 +14,7 @@ export function toCompletion(answer: ChatResponse, request: CompletionRequest, p
   const choices = answer.choices.map(({ index, message, logprobs, finish_reason }) => ({
     text: message.content ?? '',
     index,
-    logprobs: toLogprobs(logprobs, request.logprobs ?? 0, lengthOf(request.prompt as string)),
+    logprobs: new ChoiceLogprobs(request, index).take(logprobs),
     finish_reason: toCompletionReason(finish_reason, provider),
   }));
   return { ...answer, object: 'text_completion', choices };
@@ -33,15 +33,13 @@ export async function* toCompletionChunks(
   }
 }
 
-/** Remembers where each choice's next token begins. */
 function choiceReader(request: CompletionRequest, provider: string): (choice: ChatChunkChoice) => ChunkChoice {
-  const offsets = new Map<number, number>();
+  const known = new Map<number, ChoiceLogprobs>();
   return ({ index, delta, logprobs: given, finish_reason: reason }) => {
-    const text = delta.content ?? '';
-    const offset = offsets.get(index) ?? lengthOf(request.prompt as string);
-    const logprobs = toLogprobs(given, request.logprobs ?? 0, offset);
-    offsets.set(index, offset + lengthOf(logprobs?.tokens?.join('') ?? ''));
-    return { text, index, logprobs, finish_reason: reason && toCompletionReason(reason, provider) };
+    const lists = known.get(index) ?? new ChoiceLogprobs(request, index);
+    known.set(index, lists);
+    const finish_reason = reason && toCompletionReason(reason, provider);
+    return { text: delta.content ?? '', index, logprobs: lists.take(given), finish_reason };
   };
 }
 

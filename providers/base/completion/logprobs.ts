@@ -1,10 +1,36 @@
 /** A chat's log probabilities, an object a token, as the four parallel lists of text completions. */
 import type { ChatChoice } from '../chat-types.ts';
-import type { CompletionResponse } from './types.ts';
+import { isRecord, recordsOf } from '../json-values.ts';
+import { promptOf } from './prompts.ts';
+import type { CompletionRequest, CompletionResponse } from './types.ts';
 
 type ChatLogprobs = ChatChoice['logprobs'];
 type Logprobs = NonNullable<CompletionResponse['choices'][number]['logprobs']>;
 type TokenLogprob = NonNullable<NonNullable<ChatLogprobs>['content']>[number];
+
+/** Those of one choice, which may come piece by piece. */
+export class ChoiceLogprobs {
+  readonly #asked: number;
+  #offset: number;
+
+  constructor(request: CompletionRequest, index: number) {
+    const prompt = promptOf(request, index);
+    this.#asked = request.logprobs ?? 0;
+    this.#offset = typeof prompt === 'string' ? lengthOf(prompt) : 0;
+  }
+
+  /** Some hosts (llama.cpp) tell them in a completion as in a chat; lists stay as they are. */
+  take(logprobs: unknown): Logprobs | null {
+    if (!areOfChat(logprobs)) return (logprobs ?? null) as Logprobs | null;
+    const lists = toLogprobs(logprobs, this.#asked, this.#offset);
+    this.#offset += lengthOf(lists?.tokens?.join('') ?? '');
+    return lists;
+  }
+}
+
+export function areOfChat(logprobs: unknown): logprobs is ChatLogprobs {
+  return isRecord(logprobs) && 'content' in logprobs;
+}
 
 /**
  * Both chats and completions tell those of the chosen token; the lists of rivals hold it too, whether it is one of the
@@ -30,11 +56,11 @@ export function toLogprobs(logprobs: ChatLogprobs | undefined, asked: number, of
 }
 
 function toRivals({ token, logprob, top_logprobs }: TokenLogprob): Record<string, number> {
-  const rivals = top_logprobs.map((rival) => [rival.token, rival.logprob] as const);
+  const rivals = recordsOf(top_logprobs).map((rival) => [rival['token'], rival['logprob']] as const);
   return Object.fromEntries([...rivals, [token, logprob]]);
 }
 
 /** In characters, not in UTF-16 units. */
-export function lengthOf(text: string): number {
+function lengthOf(text: string): number {
   return [...text].length;
 }

@@ -10,7 +10,7 @@ const concurrency = 4;
 
 type Whole = Extract<Result<'completion'>, { readonly kind: 'json' }>;
 type Streamed = Extract<Result<'completion'>, { readonly kind: 'stream' }>;
-type Calls = readonly (() => Promise<Result<'completion'>>)[];
+type Call = (signal: AbortSignal) => Promise<Result<'completion'>>;
 
 export function onePromptACall(handler: Handler<'completion'>): Handler<'completion'> {
   return {
@@ -29,25 +29,21 @@ function onePromptEach(request: CompletionRequest): CompletionRequest[] {
 }
 
 /** One failure fails them all, and ends the calls that are still going on. */
-async function callAll(
+function callAll(
   handler: Handler<'completion'>,
   requests: readonly CompletionRequest[],
   ctx: CallContext<'completion'>,
 ): Promise<Result<'completion'>> {
-  const abandoned = new AbortController();
-  const signal = AbortSignal.any([ctx.signal, abandoned.signal]);
-  const calls = requests.map((request) => () => handler.handleRequest(request, { ...ctx, request, signal }));
-  const abandon = () => abandoned.abort();
-  try {
-    return await (ctx.request.stream ? streamed(calls, ctx.request, abandon) : whole(calls, ctx.request));
-  } catch (error) {
-    abandon();
-    throw error;
-  }
+  const calls = requests.map(
+    (request): Call =>
+      (signal) =>
+        handler.handleRequest(request, { ...ctx, request, signal }),
+  );
+  return ctx.request.stream ? streamed(calls, ctx) : whole(calls, ctx);
 }
 
-async function whole(calls: Calls, request: CompletionRequest): Promise<Whole> {
-  const results = (await inTurns(calls, concurrency)) as [Whole, ...Whole[]];
+async function whole(calls: readonly Call[], { request, signal }: CallContext<'completion'>): Promise<Whole> {
+  const results = (await inTurns(calls, { concurrency, signal })) as [Whole, ...Whole[]];
   const body = mergeAnswers(
     results.map((result) => result.body),
     request,
@@ -56,10 +52,23 @@ async function whole(calls: Calls, request: CompletionRequest): Promise<Whole> {
 }
 
 /** The first calls must have their answers before anything goes out: their refusal is a real status. */
-async function streamed(calls: Calls, request: CompletionRequest, abandon: () => void): Promise<Streamed> {
-  const opened = (await Promise.all(calls.slice(0, concurrency).map((call) => call()))) as [Streamed, ...Streamed[]];
-  const waiting = calls.slice(concurrency) as (() => Promise<Streamed>)[];
-  const results = [...opened.map((result) => async () => result), ...waiting];
-  const streams = results.map((result) => async () => (await result()).chunks);
+async function streamed(calls: readonly Call[], { request, signal }: CallContext<'completion'>): Promise<Streamed> {
+  const abandoned = new AbortController();
+  const abandon = () => abandoned.abort();
+  const either = AbortSignal.any([signal, abandoned.signal]);
+  const opening = calls.slice(0, concurrency).map((call) => call(either) as Promise<Streamed>);
+  const opened = (await Promise.all(opening).catch((error) => {
+    abandon();
+    throw error;
+  })) as [Streamed, ...Streamed[]];
+  const waiting = calls.slice(concurrency).map((call) => async () => ((await call(either)) as Streamed).chunks);
+  const streams = [
+    ...opened.map(
+      ({ chunks }) =>
+        () =>
+          Promise.resolve(chunks),
+    ),
+    ...waiting,
+  ];
   return { ...opened[0], chunks: mergeStreams(streams, request, { concurrency, abandon }) };
 }

@@ -2,18 +2,23 @@
 import { badParam } from '../errors.ts';
 import type { CompletionRequest } from './types.ts';
 
-type Prompt = string | readonly number[];
+type Prompt = string | readonly number[] | null;
 
 export function promptsOf({ prompt }: Pick<CompletionRequest, 'prompt'>): readonly Prompt[] {
-  if (typeof prompt === 'string') return [prompt];
+  if (typeof prompt === 'string' || prompt === null) return [prompt];
   return isTokens(prompt) ? [prompt] : prompt;
 }
 
-/** Token ids mean something to one model only. */
+/** The one that a choice goes on from; more choices than were asked for go on from the last. */
+export function promptOf(request: CompletionRequest, index: number): Prompt | undefined {
+  const prompts = promptsOf(request);
+  return prompts[Math.floor(index / choicesPerPrompt(request))] ?? prompts.at(-1);
+}
+
+/** Token ids mean something to one model only, and null, the beginning of a new document, to OpenAI's own. */
 export function requireText(request: CompletionRequest, provider: string): void {
   if (promptsOf(request).every((prompt) => typeof prompt === 'string')) return;
-  const message = `${provider} takes no token ids: send \`prompt\` as text.`;
-  throw badParam('prompt', message, 'unsupported_parameter');
+  throw badParam('prompt', `${provider} takes \`prompt\` as text only.`, 'unsupported_parameter');
 }
 
 /** How many choices an answer must have for each to be told whose it is. */
@@ -26,6 +31,6 @@ export function choicesPerPrompt({ n }: CompletionRequest): number {
   return n ?? 1;
 }
 
-function isTokens(prompt: Exclude<CompletionRequest['prompt'], string>): prompt is readonly number[] {
+function isTokens(prompt: Exclude<CompletionRequest['prompt'], string | null>): prompt is readonly number[] {
   return typeof prompt[0] === 'number';
 }

@@ -4,7 +4,9 @@ import { badAnswer } from '../errors.ts';
 import type { JsonRecord } from '../json-values.ts';
 import { changed, mendAnswer } from '../openai-dialect/answer.ts';
 import type { HostHabits } from '../openai-dialect/dialect.ts';
+import { withText } from './choice-text.ts';
 import { toCompletionReason } from './finish-reason.ts';
+import { ChoiceLogprobs } from './logprobs.ts';
 import { leastChoices } from './prompts.ts';
 import type { CompletionResponse } from './types.ts';
 
@@ -15,7 +17,7 @@ export function fromCompletionResponse(
 ): CompletionResponse {
   const mended = mendAnswer(body, ctx, habits, {
     object: 'text_completion',
-    mendChoice: (choice, position) => mendChoice(choice, position, ctx.provider),
+    mendChoice: (choice, position) => mendChoice(choice, position, ctx),
   });
   const answer = mended as unknown as CompletionResponse;
   const least = leastChoices(ctx.request);
@@ -23,12 +25,15 @@ export function fromCompletionResponse(
   throw badAnswer(ctx.provider, `${answer.choices.length} choices where ${least} were asked for`);
 }
 
-function mendChoice(choice: JsonRecord, position: number, provider: string): JsonRecord {
-  const { text, index, logprobs, finish_reason } = choice;
+function mendChoice(given: JsonRecord, position: number, ctx: CallContext<'completion'>): JsonRecord {
+  const { provider, request } = ctx;
+  const choice = withText(given);
+  const { text, logprobs, finish_reason } = choice;
   if (typeof text !== 'string') throw badAnswer(provider, 'a choice without a text');
+  const index = typeof choice['index'] === 'number' ? choice['index'] : position;
   return changed(choice, {
-    index: typeof index === 'number' ? index : position,
-    logprobs: logprobs ?? null,
+    index,
+    logprobs: new ChoiceLogprobs(request, index).take(logprobs),
     finish_reason: toCompletionReason(String(finish_reason ?? ''), provider),
   });
 }

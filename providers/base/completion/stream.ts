@@ -3,14 +3,16 @@
  * @see https://platform.openai.com/docs/api-reference/completions/create#completions_create-stream
  */
 import type { CallContext } from '../endpoint.ts';
-import { isRecord, type JsonRecord } from '../json-values.ts';
+import type { JsonRecord } from '../json-values.ts';
 import { readStream, type StreamedChoice } from '../openai-dialect/answer-stream.ts';
 import type { HostHabits } from '../openai-dialect/dialect.ts';
 import { meaningful } from '../openai-dialect/extras.ts';
 import type { ServerSentEvent } from '../sse.ts';
+import { withText } from './choice-text.ts';
 import { toCompletionReason } from './finish-reason.ts';
+import { areOfChat, ChoiceLogprobs } from './logprobs.ts';
 import { choicesPerPrompt, leastChoices, promptsOf } from './prompts.ts';
-import type { CompletionChunk } from './types.ts';
+import type { CompletionChunk, CompletionRequest } from './types.ts';
 
 type ChunkChoice = CompletionChunk['choices'][number];
 
@@ -22,7 +24,7 @@ export function fromCompletionStream(
   const { request, provider } = ctx;
   return readStream<CompletionChunk>(events, ctx, habits, {
     object: 'text_completion',
-    createChoice: (index) => new TextStream(index, provider),
+    createChoice: (index) => new TextStream(index, request, provider),
     asked: promptsOf(request).length * choicesPerPrompt(request),
     least: leastChoices(request),
   });
@@ -31,13 +33,15 @@ export function fromCompletionStream(
 class TextStream implements StreamedChoice<ChunkChoice> {
   readonly #index: number;
   readonly #provider: string;
+  readonly #logprobs: ChoiceLogprobs;
   #reason: string | undefined;
   /** What came beside the finish reason (content filter results, say) and goes out with it. */
   #lastExtras: JsonRecord = {};
 
-  constructor(index: number, provider: string) {
+  constructor(index: number, request: CompletionRequest, provider: string) {
     this.#index = index;
     this.#provider = provider;
+    this.#logprobs = new ChoiceLogprobs(request, index);
   }
 
   get finished(): boolean {
@@ -45,18 +49,21 @@ class TextStream implements StreamedChoice<ChunkChoice> {
   }
 
   /** Together says everything twice, the second time in a delta. */
-  passes({ index, text, finish_reason, delta }: JsonRecord): boolean {
-    return index === this.#index && typeof text === 'string' && finish_reason === null && delta === undefined;
+  passes({ index, text, finish_reason, delta, logprobs }: JsonRecord): boolean {
+    if (index !== this.#index || finish_reason !== null || delta !== undefined) return false;
+    return typeof text === 'string' && !areOfChat(logprobs);
   }
 
-  take({ index: _, text, delta: __, finish_reason: reason, logprobs, ...others }: JsonRecord): ChunkChoice[] {
+  take(choice: JsonRecord): ChunkChoice[] {
+    const { index: _, text, delta: __, finish_reason: reason, logprobs: given, ...others } = withText(choice);
+    const logprobs = this.#logprobs.take(given);
     const extras = meaningful(others);
     const ends = reason !== null && reason !== undefined;
     if (ends) this.#finish(String(reason), extras);
     const said = typeof text === 'string' ? text : '';
-    const speaks = said !== '' || isRecord(logprobs);
+    const speaks = said !== '' || logprobs !== null;
     const filters = !ends && Object.keys(extras).length > 0;
-    return speaks || filters ? [this.#choice(said, null, logprobs ?? null, ends ? {} : extras)] : [];
+    return speaks || filters ? [this.#choice(said, null, logprobs, ends ? {} : extras)] : [];
   }
 
   end(): ChunkChoice[] {

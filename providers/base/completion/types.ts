@@ -9,8 +9,8 @@ import type { ModelRequest } from '../endpoint.ts';
 export interface CompletionRequest
   extends Omit<CompletionCreateParamsNonStreaming, 'model' | 'stream' | 'prompt'>,
     ModelRequest {
-  /** A text, several texts, a text as token ids, or several of those. */
-  readonly prompt: string | readonly string[] | readonly number[] | readonly (readonly number[])[];
+  /** A text, several texts, a text as token ids, or several of those; null begins a new document. */
+  readonly prompt: string | null | readonly string[] | readonly number[] | readonly (readonly number[])[];
 }
 
 export type CompletionResponse = Completion;

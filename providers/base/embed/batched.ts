@@ -1,5 +1,6 @@
 /** More inputs than a provider takes at once: several calls, a few at a time, put together as one answer. */
 import type { CallContext, Handler, Result } from '../endpoint.ts';
+import { inTurns } from '../in-turns.ts';
 import { inputsOf } from './inputs.ts';
 import type { EmbedRequest } from './types.ts';
 
@@ -19,7 +20,8 @@ export function batched(handler: Handler<'embed'>, { maxInputs, concurrency = 4 
       const most = typeof maxInputs === 'function' ? maxInputs(ctx.model) : maxInputs;
       const parts = split(request, most);
       if (parts.length < 2) return handler.handleRequest(request, ctx);
-      return joined(await callAll(handler, parts, ctx, concurrency));
+      const calls = parts.map((part) => (signal: AbortSignal) => callOne(handler, { ...ctx, request: part, signal }));
+      return joined(await inTurns(calls, { concurrency, signal: ctx.signal }));
     },
   };
 }
@@ -31,32 +33,6 @@ function split(request: EmbedRequest, most: number): EmbedRequest[] {
     const input = inputs.slice(part * most, (part + 1) * most) as EmbedRequest['input'];
     return { ...request, input };
   });
-}
-
-/** The first failure is the whole call's, and stops the others. */
-async function callAll(
-  handler: Handler<'embed'>,
-  parts: readonly EmbedRequest[],
-  ctx: CallContext<'embed'>,
-  concurrency: number,
-): Promise<EmbedResult[]> {
-  const failed = new AbortController();
-  const signal = AbortSignal.any([ctx.signal, failed.signal]);
-  const results: EmbedResult[] = [];
-  const waiting = parts.entries();
-  const work = async () => {
-    for (const [place, request] of waiting) {
-      if (failed.signal.aborted) return;
-      results[place] = await callOne(handler, { ...ctx, request, signal });
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: Math.min(concurrency, parts.length) }, work));
-    return results;
-  } catch (error) {
-    failed.abort();
-    throw error;
-  }
 }
 
 async function callOne(handler: Handler<'embed'>, ctx: CallContext<'embed'>): Promise<EmbedResult> {

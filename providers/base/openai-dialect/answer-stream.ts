@@ -96,15 +96,17 @@ class AnswerStream<Chunk extends StreamedChunk> {
 
   /** By far the most chunks are one more piece of text, and nothing to mend. */
   passes(chunk: unknown): chunk is Chunk {
-    if (!isRecord(chunk) || chunk['error'] || isRecord(chunk['usage']) || this.#habits.patchChoice) return false;
+    const { patchChoice, patchChunk } = this.#habits;
+    if (patchChoice || patchChunk || !isRecord(chunk) || chunk['error'] || isRecord(chunk['usage'])) return false;
     const { choices } = chunk;
     const choice: unknown = Array.isArray(choices) && choices.length === 1 ? choices[0] : undefined;
     return isRecord(choice) && this.#hasHead(chunk) && this.#choice(choice).passes(choice);
   }
 
-  take(chunk: unknown): Chunk[] {
-    if (!isRecord(chunk)) return [];
-    if (isError(chunk)) throw errorInAnswer(chunk, this.#ctx, this.#habits);
+  take(given: unknown): Chunk[] {
+    if (!isRecord(given)) return [];
+    if (isError(given)) throw errorInAnswer(given, this.#ctx, this.#habits);
+    const chunk = this.#habits.patchChunk?.(given) ?? given;
     this.#noteUsage(chunk);
     const answers = recordsOf(chunk['choices']);
     const extras = extrasOf(chunk);
@@ -177,9 +179,9 @@ function asChunk<Chunk extends StreamedChunk>(chunk: object): Chunk {
   return chunk as Chunk;
 }
 
-/** What hosts add to a chunk; of Groq's own field the usage goes where OpenAI puts it. */
+/** What hosts add to a chunk, but for padding (Mistral's `p`); of Groq's own field the usage goes where OpenAI puts it. */
 function extrasOf(chunk: JsonRecord): JsonRecord {
-  const { id, object, created, model, choices, usage, obfuscation, x_groq, ...extras } = chunk;
+  const { id, object, created, model, choices, usage, obfuscation, p, x_groq, ...extras } = chunk;
   const { usage: _, ...groq } = recordOf(x_groq);
   return { ...extras, ...(Object.keys(groq).length > 0 && { x_groq: groq }) };
 }

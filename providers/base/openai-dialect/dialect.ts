@@ -40,6 +40,8 @@ export interface HostHabits {
   readonly endMarker?: 'done' | 'finish-reason';
   /** A choice of an answer, or of a chunk, in the form the others have. */
   readonly patchChoice?: (choice: JsonRecord) => JsonRecord;
+  /** A chunk in the form the others have. */
+  readonly patchChunk?: (chunk: JsonRecord) => JsonRecord;
   readonly errorFields?: ReadErrorFields;
 }
 

@@ -26,7 +26,8 @@ const titan: Family = {
     ...(isGiven(request.dimensions) && { dimensions: request.dimensions }),
     ...embedExtras(request),
   }),
-  vectorsIn: ({ embedding }) => [embedding],
+  // Only by type where the request asked for another than floats.
+  vectorsIn: ({ embedding, embeddingsByType }) => [embedding ?? Object.values(recordOf(embeddingsByType))[0]],
 };
 
 const titanV1: Family = {

@@ -32,8 +32,8 @@ function transformRequest(request: EmbedRequest, ctx: CallContext<'embed'>): Pro
 }
 
 function transformResponse(body: unknown, ctx: CallContext<'embed'>): EmbedResponse {
-  const { embeddings, usageMetadata } = recordOf(body);
-  const vectors = recordsOf(embeddings).map(({ values }) => values);
+  const { embeddings, embedding, usageMetadata } = recordOf(body);
+  const vectors = recordsOf(embeddings ?? [embedding]).map(({ values }) => values);
   const answer = toEmbedResponse(vectors, recordOf(usageMetadata)['promptTokenCount'], ctx);
   return isGiven(ctx.request.dimensions) ? normalized(answer) : answer;
 }
@@ -46,5 +46,7 @@ function normalized(answer: EmbedResponse): EmbedResponse {
 
 function toUnit(vector: readonly number[]): readonly number[] {
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return length > 0 ? vector.map((value) => value / length) : vector;
+  // What is as near to one as its digits allow stays the numbers that came.
+  const settled = length === 0 || Math.abs(length - 1) < 1e-5;
+  return settled ? vector : vector.map((value) => value / length);
 }

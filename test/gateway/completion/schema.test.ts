@@ -12,6 +12,7 @@ describe('taken', () => {
 
   test.each([
     { prompt: '' },
+    { prompt: null },
     { prompt: ['One', ''] },
     { prompt: [[1], [2, 3]] },
     { max_tokens: 0 },
@@ -30,7 +31,6 @@ describe('refused by name', () => {
   test.each([
     [{ model: undefined }, 'model'],
     [{ prompt: undefined }, 'prompt'],
-    [{ prompt: null }, 'prompt'],
     [{ prompt: [] }, 'prompt'],
     [{ prompt: {} }, 'prompt'],
     [{ n: 0 }, 'n'],

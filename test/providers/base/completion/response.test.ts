@@ -28,6 +28,26 @@ test('what a host leaves out is filled in', () => {
   });
 });
 
+test('a host that answers as it chats is read all the same', () => {
+  const choices = [{ index: 0, message: { role: 'assistant', content: 'a' }, finish_reason: 'stop' }];
+
+  expect(transformResponse({ choices }, contextOf()).choices).toEqual([
+    { text: 'a', index: 0, logprobs: null, finish_reason: 'stop' },
+  ]);
+});
+
+test('log probabilities told as in a chat become lists, whose offsets begin behind their prompt', () => {
+  const content = [{ id: 7, token: 'a', bytes: [97], logprob: -1, top_logprobs: [{ token: 'b', logprob: -2 }] }];
+  const body = { choices: [{ text: 'x' }, { text: 'a', logprobs: { content } }] };
+
+  expect(transformResponse(body, contextOf({ prompt: ['One', 'Two!'], logprobs: 1 })).choices[1]).toEqual({
+    text: 'a',
+    index: 1,
+    logprobs: { tokens: ['a'], token_logprobs: [-1], top_logprobs: [{ b: -2, a: -1 }], text_offset: [4] },
+    finish_reason: 'stop',
+  });
+});
+
 test.each([
   ['stop', 'stop'],
   ['eos', 'stop'],
@@ -49,7 +69,7 @@ test.each([
   [{ choices: ['a'] }, 'a choice that is not an object'],
   [{ choices: [{ index: 0, finish_reason: 'stop' }] }, 'a choice without a text'],
   [{ choices: [{ text: 1 }] }, 'a choice without a text'],
-  [{ choices: [{ message: { content: 'a' } }] }, 'a choice without a text'],
+  [{ choices: [{ message: {} }] }, 'a choice without a text'],
 ])('%j is no answer', (body, what) => {
   expect(() => transformResponse(body, contextOf())).toThrow(`acme sent ${what}.`);
 });

@@ -44,6 +44,31 @@ test('a delta beside the text is taken out', async () => {
   ]);
 });
 
+test('a host that streams as it chats is read all the same, without what pads its chunks', async () => {
+  const said = (delta: object, finish_reason: string | null) => ({
+    ...head,
+    object: 'chat.completion.chunk',
+    choices: [{ index: 0, delta, finish_reason }],
+    p: 'abc',
+  });
+  const events = [said({ role: 'assistant', content: '' }, null), said({ content: 'a' }, null), said({}, 'stop')];
+
+  expect(await read([...events, '[DONE]'])).toEqual([piece('a'), piece('', 'stop')]);
+});
+
+test('log probabilities told as in a chat become lists, whose offsets go on', async () => {
+  const said = (token: string) =>
+    piece(token, null, { logprobs: { content: [{ token, bytes: null, logprob: -1, top_logprobs: [] }] } });
+  const lists = (token: string, offset: number) =>
+    piece(token, null, { logprobs: { tokens: [token], token_logprobs: [-1], text_offset: [offset] } });
+
+  expect(await read([said('ab'), said('c'), piece('', 'stop'), '[DONE]'], { logprobs: 0 })).toEqual([
+    lists('ab', 3),
+    lists('c', 5),
+    piece('', 'stop'),
+  ]);
+});
+
 test('the finish reason waits for the end marker, and only the first counts', async () => {
   expect(await read([piece('a', 'length'), piece('b', 'stop'), '[DONE]'])).toEqual([
     piece('a'),
