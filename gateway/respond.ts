@@ -127,7 +127,8 @@ async function* events<E extends Endpoint>(
       record.chunks += 1;
       meter(step.value, record);
       const text = chunkText(step.value, request);
-      if (text !== undefined) yield `data: ${text}\n\n`;
+      // Some hosts write their JSON in several lines.
+      if (text !== undefined) yield `data: ${text.replaceAll('\n', '\ndata: ')}\n\n`;
     }
     yield 'data: [DONE]\n\n';
   } catch (error) {

@@ -21,7 +21,8 @@ export function nameAndType(filename: string, type: string): { readonly name: st
   const ending = /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase() ?? '';
   const known = Object.hasOwn(typeOfEnding, ending) ? typeOfEnding[ending] : undefined;
   const useful = /^(?:audio|video)\//.test(type) ? type : (known ?? type);
-  return { name: filename || `audio${endingOf(useful)}`, type: useful };
+  // A browser's recording is a `blob`.
+  return { name: ending ? filename : (filename || 'audio') + endingOf(useful), type: useful };
 }
 
 /** Types have many spellings: `audio/x-wav`, `audio/wave`, `video/webm`. */

@@ -40,9 +40,14 @@ function unquoted(value: string): string {
 function toFilename(params: ReadonlyMap<string, string>, type: string): string | undefined {
   const encoded = /^utf-8''(.*)$/i.exec(params.get('filename*') ?? '')?.[1];
   const given = encoded === undefined ? params.get('filename') : (decoded(encoded) ?? '');
-  if (given === undefined) return /^(?:audio|video)\/|^application\/octet-stream\b/.test(type) ? '' : undefined;
+  if (given === undefined) return isSound(type, params.get('name')) ? '' : undefined;
   // Without the path that some clients send.
   return unquoted(given).replace(/^.*[/\\]/s, '');
+}
+
+/** Bytes of no told kind are a text too, unless the field is the file's. */
+function isSound(type: string, name = ''): boolean {
+  return /^(?:audio|video)\//.test(type) || (/^application\/octet-stream\b/.test(type) && unquoted(name) === 'file');
 }
 
 function decoded(text: string): string | undefined {

@@ -31,13 +31,19 @@ function toParams(texts: Form['texts']): Record<string, unknown> {
   const params = {
     ...single,
     temperature: temperature === undefined ? undefined : Number(temperature),
-    stream: stream === 'true' || stream === 'false' ? stream === 'true' : stream,
+    stream: toBoolean(stream),
     timestamp_granularities: toList(timestamp_granularities),
     include: toList(include),
   };
   // An empty field is a form's way of saying "the default".
   const given = Object.entries(params).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(given), extras };
+}
+
+/** Python's `requests` writes `True`. */
+function toBoolean(value: Value | undefined): unknown {
+  const isBoolean = typeof value === 'string' && /^(?:true|false)$/i.test(value);
+  return isBoolean ? value.toLowerCase() === 'true' : value;
 }
 
 /** Values by name; those of repeated names, and of names like `include[]`, are lists. */

@@ -1,4 +1,4 @@
-/** A transcript in the format the caller asked for: the provider's own JSON where it has that format, else made here. */
+/** A transcript in the format the caller asked for: the provider's own answer where it has that format, else made here. */
 import type {
   TranscriptFormat,
   TranscriptionRequest,

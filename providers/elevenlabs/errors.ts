@@ -1,5 +1,6 @@
 /** @see https://elevenlabs.io/docs/eleven-api/resources/errors */
 import type { ProviderFailure } from '../base/endpoint.ts';
+import { openAIErrorFields } from '../base/error-mapping.ts';
 import type { ErrorFields, ErrorKind } from '../base/errors.ts';
 import { recordOf, stringOrUndefined } from '../base/json-values.ts';
 
@@ -11,12 +12,11 @@ const kinds: ReadonlyMap<unknown, ErrorKind> = new Map([
   ['system_busy', 'overloaded'],
 ]);
 
-/** A `detail` is a text, `{status | code, message}`, or a list of what is wrong with single fields. */
-export function transformError({ body }: ProviderFailure): Partial<ErrorFields> {
-  const { detail } = recordOf(body);
-  if (typeof detail === 'string') return { message: detail };
+/** A `detail` is a text, `{status | code, message}`, or a list of what is wrong with single fields; others say `{error}`. */
+export function transformError(failure: ProviderFailure): Partial<ErrorFields> {
+  const { detail } = recordOf(failure.body);
   if (Array.isArray(detail)) return invalidField(recordOf(detail[0]));
-  const { message, status, code } = recordOf(detail);
+  const { message = openAIErrorFields(failure).message, status, code } = recordOf(detail);
   const kind = kinds.get(code) ?? kinds.get(status);
   return { ...(typeof message === 'string' && { message }), ...(kind && { kind }) };
 }

@@ -157,6 +157,15 @@ describe('a stream', () => {
     expect(await eventsOf(answer)).toEqual([{ ...chunk('Hi', 'stop'), usage: null }, last, '[DONE]']);
   });
 
+  test('of chunks written in several lines has each of them in its event', async () => {
+    const text = '{"id":"c",\n "choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}]}';
+    const [event] = await collect(
+      (await respond(streamOf(chunks(parseJson(text) as ChatChunk)))).body as AsyncIterable<string>,
+    );
+
+    expect(event).toBe(`data: ${text.replace('\n', '\ndata: ')}\n\n`);
+  });
+
   test.each([
     ['the call fails', () => Promise.reject(overloaded)],
     ['its first chunk fails', () => streamOf(chunks(overloaded))],

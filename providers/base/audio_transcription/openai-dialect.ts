@@ -9,17 +9,17 @@ import { isRecord } from '../json-values.ts';
 import { dialectErrorFields, errorInAnswer, isError } from '../openai-dialect/errors.ts';
 import type { ParamRules } from '../params.ts';
 import { fromTranscriptJson } from './from-json.ts';
-import { formatToAsk, type JsonFormat, modelOf, toTranscriptionForm } from './openai-request.ts';
+import { formatToAsk, modelOf, toTranscriptionForm } from './openai-request.ts';
 import { decodeTranscriptStream, fromTranscriptStream } from './openai-stream.ts';
 import { streamedWhole } from './streamed-whole.ts';
-import type { TranscriptFormat, TranscriptionRequest, TranscriptionResponse } from './types.ts';
+import { isText, type TranscriptFormat, type TranscriptionRequest, type TranscriptionResponse } from './types.ts';
 
 type Context = CallContext<'audio_transcription'>;
 
 /** What one model can do. */
 export interface TranscriptionModel {
-  /** The JSON formats to ask for; all other formats are made of these. @default all */
-  readonly formats?: readonly JsonFormat[];
+  /** What it answers in; all other formats are made of these. @default all */
+  readonly formats?: readonly TranscriptFormat[];
   /** @default true */
   readonly streams?: boolean;
   readonly params?: Partial<ParamRules<keyof TranscriptionRequest>>;
@@ -33,6 +33,8 @@ export interface TranscriptionDialect {
   readonly model?: (model: string) => TranscriptionModel;
   /** @default false */
   readonly streamsTranslations?: boolean;
+  /** Whether a stream has the same events in whatever format it is asked for; else it is asked for as JSON. @default false */
+  readonly streamsAnyFormat?: boolean;
   /** Fields that ask for usage in a stream. */
   readonly streamUsage?: Readonly<Record<string, string>>;
 }
@@ -57,7 +59,7 @@ export function openAICompatibleTranscription(dialect: TranscriptionDialect): Tr
   return {
     transformRequest: (request, ctx) => toTranscriptionForm(request, ctx, dialect),
     transformResponse: (body, ctx) => fromTranscriptionAnswer(body, ctx, dialect),
-    takesText: true,
+    mayAnswer: 'text',
     decodeStream: decodeTranscriptStream,
     transformStream: fromTranscriptStream,
     transformError: (failure) => dialectErrorFields(failure, {}),
@@ -66,17 +68,14 @@ export function openAICompatibleTranscription(dialect: TranscriptionDialect): Tr
 
 function fromTranscriptionAnswer(body: unknown, ctx: Context, dialect: TranscriptionDialect): TranscriptionResponse {
   const { response_format: asked = 'json' } = ctx.request;
-  // Asked for JSON all the same: a host that knows but one format, or takes no heed of the field.
+  // Where JSON was asked for too: a host that knows but one format, or takes no heed of the field.
   if (typeof body === 'string' && isText(asked)) return { text: body, native: body };
   if (!isRecord(body)) throw badAnswer(ctx.provider, 'an answer that is not an object');
   if (isError(body)) throw errorInAnswer(body, ctx, {});
   const transcript = fromTranscriptJson(body, ctx.provider);
-  if (asked === formatToAsk(ctx.request, ctx, modelOf(dialect, ctx.model))) return { ...transcript, native: body };
+  const native = !isText(asked) && asked === formatToAsk(ctx.request, ctx, modelOf(dialect, ctx.model));
+  if (native) return { ...transcript, native: body };
   const { duration, usage } = transcript;
   if (usage || duration === undefined) return transcript;
   return { ...transcript, usage: { type: 'duration', seconds: duration } };
-}
-
-function isText(format: TranscriptFormat): boolean {
-  return !format.endsWith('json');
 }

@@ -7,7 +7,6 @@ import type { TranscriptionDialect, TranscriptionModel } from './openai-dialect.
 import type { TranscriptFormat, TranscriptionRequest } from './types.ts';
 
 type Context = CallContext<'audio_transcription'>;
-export type JsonFormat = Extract<TranscriptFormat, `${string}json`>;
 
 export function modelOf({ model }: TranscriptionDialect, name: string): TranscriptionModel {
   return model?.(name) ?? {};
@@ -19,14 +18,16 @@ export function toTranscriptionForm(
   dialect: TranscriptionDialect,
 ): ProviderRequest {
   const model = modelOf(dialect, ctx.model);
-  const format = formatToAsk(request, ctx, model);
+  const possible = formatToAsk(request, ctx, model);
+  const format = request.stream && possible !== 'diarized_json' && !dialect.streamsAnyFormat ? 'json' : possible;
   const rules = { refused: [], dropped: [], ...model.params };
   const dropped: readonly string[] = applyParamRules(request, rules, ctx.provider);
   const fields = toFormFields({
     model: ctx.model,
     language: request.language,
     prompt: request.prompt,
-    response_format: format,
+    // What nobody asked for is the default, everywhere.
+    response_format: format === 'json' && !request.response_format ? undefined : format,
     temperature: request.temperature,
     'timestamp_granularities[]': granularitiesToAsk(request, format, ctx.provider),
     'include[]': request.include,
@@ -38,13 +39,13 @@ export function toTranscriptionForm(
   return { path: dialect.path?.(path, ctx) ?? path, body: toMultipart(sent, request.file, ctx.fallbackId), dropped };
 }
 
-/** Each format in the order of what it is best made of. Texts and captions are made here: only JSON tells what was used. */
-const madeOf: Readonly<Record<TranscriptFormat, readonly JsonFormat[]>> = {
+/** Each format in the order of what it is best made of, itself before all. */
+const madeOf: Readonly<Record<TranscriptFormat, readonly TranscriptFormat[]>> = {
   json: ['json', 'verbose_json', 'diarized_json'],
-  text: ['json', 'verbose_json', 'diarized_json'],
+  text: ['text', 'json', 'verbose_json', 'diarized_json'],
   verbose_json: ['verbose_json', 'diarized_json'],
-  srt: ['verbose_json', 'diarized_json'],
-  vtt: ['verbose_json', 'diarized_json'],
+  srt: ['srt', 'verbose_json', 'diarized_json'],
+  vtt: ['vtt', 'verbose_json', 'diarized_json'],
   diarized_json: ['diarized_json'],
 };
 
@@ -59,10 +60,10 @@ export function formatToAsk(
   if (format) return format;
   const lacks = asked === 'diarized_json' ? 'does not tell speakers apart' : 'gives no times';
   const message = `${provider}'s ${model.slice(0, 100)} ${lacks}, of which \`response_format\` ${asked} is made.`;
-  throw badParam('response_format', `${message} It can be ${possible(formats).join(', ')}.`, 'unsupported_value');
+  throw badParam('response_format', `${message} It can be ${othersOf(formats).join(', ')}.`, 'unsupported_value');
 }
 
-function possible(formats: readonly JsonFormat[] = []): string[] {
+function othersOf(formats: readonly TranscriptFormat[] = []): string[] {
   const all = Object.entries(madeOf);
   return all.filter(([, sources]) => sources.some((source) => formats.includes(source))).map(([format]) => format);
 }
@@ -70,7 +71,7 @@ function possible(formats: readonly JsonFormat[] = []): string[] {
 /** Speakers' segments have times of their own, without being asked, and no words. */
 function granularitiesToAsk(
   { timestamp_granularities: asked }: TranscriptionRequest,
-  format: JsonFormat,
+  format: TranscriptFormat,
   provider: string,
 ): TranscriptionRequest['timestamp_granularities'] {
   if (format === 'verbose_json') return asked;

@@ -4,7 +4,7 @@
  */
 import type { Handler } from '../endpoint.ts';
 import { speakersSegments } from './segments.ts';
-import type { Transcript, TranscriptEvent, TranscriptionRequest } from './types.ts';
+import { isText, type Transcript, type TranscriptEvent, type TranscriptionRequest } from './types.ts';
 
 type TranscriptionHandler = Handler<'audio_transcription'>;
 
@@ -14,7 +14,9 @@ export function streamedWhole(handler: TranscriptionHandler): TranscriptionHandl
     supportsStreaming: true,
     async handleRequest(request, ctx) {
       if (!request.stream) return handler.handleRequest(request, ctx);
-      const whole = { ...request, stream: false };
+      // Events are JSON whatever was asked for.
+      const format = isText(request.response_format) && ({ response_format: 'json' } as const);
+      const whole = { ...request, ...format, stream: false };
       const result = await handler.handleRequest(whole, { ...ctx, request: whole });
       if (result.kind !== 'json') return result;
       const { body, ...info } = result;

@@ -17,6 +17,11 @@ export interface UploadedFile {
 
 export type TranscriptFormat = 'json' | 'text' | 'srt' | 'verbose_json' | 'vtt' | 'diarized_json';
 
+/** Not JSON: the text alone, or captions. */
+export function isText(format: TranscriptFormat = 'json'): boolean {
+  return !format.endsWith('json');
+}
+
 /** A request to `/v1/audio/transcriptions` or `/v1/audio/translations`. Unknown fields are the provider's own. */
 export interface TranscriptionRequest extends ModelRequest {
   /** Which of the two paths was called; a translation is into English. */

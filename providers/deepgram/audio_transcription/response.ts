@@ -7,7 +7,10 @@ import { badAnswer } from '../../base/errors.ts';
 import { type JsonRecord, recordOf, stringOrUndefined } from '../../base/json-values.ts';
 import { isGiven } from '../../base/params.ts';
 
-export function transformResponse(body: unknown, { provider }: CallContext<'audio_transcription'>): Transcript {
+export function transformResponse(
+  body: unknown,
+  { provider, request }: CallContext<'audio_transcription'>,
+): Transcript {
   const { metadata, results } = recordOf(body);
   const { channels, utterances } = recordOf(results);
   const all = listOf(channels, provider);
@@ -19,7 +22,9 @@ export function transformResponse(body: unknown, { provider }: CallContext<'audi
     return all.length > 1 ? withSpeakers(told, `channel_${index}`) : told;
   });
   if (!first) throw badAnswer(provider, 'an answer without channels');
-  return { ...joinChannels([first, ...others]), ...durationOf(recordOf(metadata)['duration']) };
+  // One that was set is not detected.
+  const language = request.language && { language: request.language };
+  return { ...language, ...joinChannels([first, ...others]), ...durationOf(recordOf(metadata)['duration']) };
 }
 
 /** Of all alternatives the first is the best. */

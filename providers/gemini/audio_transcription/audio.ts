@@ -21,10 +21,14 @@ const mediaTypes: ReadonlyMap<string | undefined, string> = new Map([
   ['audio/x-flac', 'audio/flac'],
 ]);
 
-/** By what the upload says it is, else by its name. */
+/** By what the upload says it is, else by its name. More is heard than is documented: M4A and WebM are, by many. */
 export function audioType({ type, name }: UploadedFile, provider: string): string {
-  const known = mediaTypes.get(/^[^;\s]*/.exec(type.toLowerCase())?.[0]) ?? mediaTypes.get(mediaTypeOf(name));
+  const [given = ''] = /^[^;\s]*/.exec(type.toLowerCase()) ?? [];
+  const known = mediaTypes.get(given) ?? mediaTypes.get(mediaTypeOf(name));
   if (known) return known;
+  // What is said to be a video is watched, and its sound may go unheard.
+  const sound = given.replace(/^video\/(?=mp4$|webm$)/, 'audio/');
+  if (sound.startsWith('audio/')) return sound;
   throw badParam('file', `${provider} transcribes WAV, MP3, AIFF, AAC, OGG and FLAC files.`, 'unsupported_file');
 }
 

@@ -2,10 +2,5 @@ import type { TranscriptionDialect } from '../../base/audio_transcription/openai
 
 /** @see https://console.groq.com/docs/speech-to-text */
 export const groqTranscription: TranscriptionDialect = {
-  model: () => ({
-    // Groq bills by seconds, and its plain JSON does not tell them.
-    formats: ['verbose_json'],
-    streams: false,
-    params: { refused: ['include'] },
-  }),
+  model: () => ({ formats: ['json', 'text', 'verbose_json'], streams: false, params: { refused: ['include'] } }),
 };

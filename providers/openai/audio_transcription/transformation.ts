@@ -2,4 +2,4 @@ import type { TranscriptionDialect } from '../../base/audio_transcription/openai
 import { openAITranscriptionModel } from '../../base/audio_transcription/openai-models.ts';
 
 /** @see https://platform.openai.com/docs/api-reference/audio/createTranscription */
-export const openaiTranscription: TranscriptionDialect = { model: openAITranscriptionModel };
+export const openaiTranscription: TranscriptionDialect = { model: openAITranscriptionModel, streamsAnyFormat: true };

@@ -80,6 +80,14 @@ describe('a form becomes a request', () => {
     expect(request).toMatchObject({ timestamp_granularities: granularities });
   });
 
+  test.each([
+    ['true', true],
+    ['True', true],
+    ['FALSE', false],
+  ])('whose stream is %s', async (spelled, stream) => {
+    expect(await readParts(model, sound, text('stream', spelled))).toEqual({ ...plain, stream });
+  });
+
   test('with all other fields as the provider’s own, lists where a name is one or comes again', async () => {
     const request = await readParts(
       model,
@@ -124,6 +132,8 @@ describe('a form becomes a request', () => {
     ['clip.webm', 'video/webm', 'clip.webm', 'video/webm'],
     ['speech', 'application/octet-stream', 'speech', 'application/octet-stream'],
     ['speech.constructor', 'application/octet-stream', 'speech.constructor', 'application/octet-stream'],
+    ['blob', 'audio/webm;codecs=opus', 'blob.webm', 'audio/webm'],
+    ['a.b', 'audio/flac', 'a.b', 'audio/flac'],
     ['', 'audio/x-wav', 'audio.wav', 'audio/x-wav'],
     ['', 'audio/mpeg', 'audio.mp3', 'audio/mpeg'],
     ['', 'audio/ogg;codecs=opus', 'audio.ogg', 'audio/ogg'],
@@ -138,6 +148,18 @@ describe('a form becomes a request', () => {
     const unnamed: Part = ['Content-Disposition: form-data; name="file"\r\nContent-Type: audio/flac', 'sound'];
 
     expect(await readParts(model, unnamed)).toMatchObject({ file: { name: 'audio.flac', type: 'audio/flac' } });
+  });
+
+  test('whose file has no name and no type, told from texts of that type by its field', async () => {
+    const octets = (name: string, content: string): Part => [
+      `Content-Disposition: form-data; name="${name}"\r\nContent-Type: application/octet-stream`,
+      content,
+    ];
+
+    expect(await readParts(octets('model', 'openai/whisper-1'), octets('file', 'sound'))).toEqual({
+      ...plain,
+      file: { name: 'audio', type: 'application/octet-stream', size: 5, pieces: 'sound' },
+    });
   });
 
   test.each([

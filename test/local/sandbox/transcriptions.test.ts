@@ -47,6 +47,19 @@ test('OpenAI answers a form with what it hears', async () => {
   });
 });
 
+test.each([
+  ['text', /^This is .*times\.\n$/],
+  ['srt', /^1\n00:00:00,000 --> 00:00:0\d,\d{3}\nThis is .*\n\n2\n/],
+  ['vtt', /^WEBVTT\n\n00:00:00\.000 --> 00:00:0\d\.\d{3}\nThis is .*\n\n/],
+])('OpenAI answers in %s', async (response_format, written) => {
+  const response = await send('openai', toForm({ model: 'whisper-1', file: sound, response_format }));
+
+  expect([response.headers.get('content-type'), await response.text()]).toEqual([
+    'text/plain; charset=utf-8',
+    expect.stringMatching(written),
+  ]);
+});
+
 test('WAV tells its own length, and silence has no words', async () => {
   const wav = Buffer.alloc(44 + 32_000);
   wav.write('RIFF', 0);

@@ -38,6 +38,7 @@ test.each<[number, body: unknown, told: object]>([
     { kind: 'bad_request', status: 400 },
   ],
   [429, { err_code: 'TOO_MANY_REQUESTS', err_msg: 'Too many requests.' }, { kind: 'rate_limit', retryable: true }],
+  [429, { error: { message: 'Slow down.', code: 429 } }, { kind: 'rate_limit', message: 'Slow down.' }],
   [500, {}, { kind: 'upstream', message: 'deepgram answered with status 500 and no message.' }],
   [503, 'Service Unavailable', { kind: 'overloaded' }],
 ])('%i %j', (status, body, told) => {

@@ -44,3 +44,12 @@ test.each<[number, detail: unknown, told: object]>([
     told,
   );
 });
+
+test("what stands before ElevenLabs speaks in OpenAI's shape", () => {
+  const failure = { status: 429, headers: {}, body: { error: { message: 'Slow down.', code: 429 } } };
+
+  expect(toProviderError(failure, { transformError }, ctx).fields).toMatchObject({
+    kind: 'rate_limit',
+    message: 'Slow down.',
+  });
+});

@@ -49,6 +49,20 @@ test('for a stream the provider is asked for the whole, and what it told beside 
   expect(result).toMatchObject({ kind: 'stream', ...info });
 });
 
+test.each([
+  ['text', 'json'],
+  ['srt', 'json'],
+  ['vtt', 'json'],
+  ['verbose_json', 'verbose_json'],
+  ['diarized_json', 'diarized_json'],
+  [undefined, undefined],
+] as const)('a stream of %s is made of %s', async (response_format, asked) => {
+  const words = [{ word: 'Hi.', start: 0, end: 1, speaker: 'A' }];
+  const { seen } = await handle({ text: 'Hi.', words }, { stream: true, ...(response_format && { response_format }) });
+
+  expect(seen[0]?.[0].response_format).toBe(asked);
+});
+
 describe('the events', () => {
   test('are the text, and then all of it with what was used', async () => {
     expect(await eventsOf({ text: 'Hi. Bye.', words, usage, logprobs: [1] })).toEqual([

@@ -36,6 +36,16 @@ test.each<[what: string, answer: object]>([
   );
 });
 
+test('a language that was set is the language, as none is detected then', () => {
+  const asked = transcriptionContext('deepgram', 'nova-3', { language: 'en-US' });
+
+  expect(deepgramTranscription.transformResponse(heard({ transcript: 'hi' }), asked)).toEqual({
+    text: 'hi',
+    language: 'en-US',
+    words: [],
+  });
+});
+
 test('channels that were told no utterances are joined one after the other', () => {
   const channel = (transcript: string) => ({ alternatives: [{ transcript, words: [] }] });
   const answer = { results: { channels: [channel('one'), channel(''), channel('three')] } };

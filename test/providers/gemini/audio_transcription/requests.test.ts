@@ -98,13 +98,15 @@ test.each([
   ['a.aif', 'application/octet-stream', 'audio/aiff'],
   ['a.opus', 'application/octet-stream', 'audio/ogg'],
   ['a.aac', 'audio/x-aac', 'audio/aac'],
+  ['a.m4a', 'audio/mp4', 'audio/mp4'],
+  ['blob', 'audio/webm;codecs=opus', 'audio/webm'],
+  ['a.webm', 'video/webm', 'audio/webm'],
 ])('%s (%s) is sent as %s', (name, type, mimeType) => {
   expect(send({ file: upload('x', { name, type }) }).json.contents[0].parts[0].inlineData.mimeType).toBe(mimeType);
 });
 
 describe('what Gemini lacks', () => {
   test.each<[param: string, asked: Partial<TranscriptionRequest>]>([
-    ['file', { file: upload('x', { name: 'a.m4a', type: 'audio/mp4' }) }],
     ['file', { file: upload('x', { name: 'a.bin', type: 'application/octet-stream' }) }],
     ['response_format', { response_format: 'srt' }],
     ['response_format', { response_format: 'vtt' }],

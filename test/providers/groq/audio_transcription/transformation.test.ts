@@ -6,19 +6,22 @@ import { testTranscriptionAnswers, transcriptionContext } from '../../../helpers
 
 const transformer = openAICompatibleTranscription(groqTranscription);
 
-test.each(['json', 'text', 'srt', 'vtt', 'verbose_json'] as const)(
-  '%s is asked for in the one format that tells seconds',
-  (response_format) => {
-    const ctx = transcriptionContext('groq', 'whisper-large-v3', { response_format, extras: { url: 'https://x' } });
+test.each([
+  ['json', 'json'],
+  ['text', 'text'],
+  ['srt', 'verbose_json'],
+  ['vtt', 'verbose_json'],
+  ['verbose_json', 'verbose_json'],
+] as const)('%s is asked for as %s', (response_format, asked) => {
+  const ctx = transcriptionContext('groq', 'whisper-large-v3', { response_format, extras: { url: 'https://x' } });
 
-    expect(sentForm(transformer.transformRequest(ctx.request, ctx))).toEqual([
-      ['model', 'whisper-large-v3'],
-      ['response_format', 'verbose_json'],
-      ['url', 'https://x'],
-      ['file', 'speech.mp3 (audio/mpeg): sound'],
-    ]);
-  },
-);
+  expect(sentForm(transformer.transformRequest(ctx.request, ctx))).toEqual([
+    ['model', 'whisper-large-v3'],
+    ['response_format', asked],
+    ['url', 'https://x'],
+    ['file', 'speech.mp3 (audio/mpeg): sound'],
+  ]);
+});
 
 test.each([
   [{ response_format: 'diarized_json' }, 'response_format'],

@@ -45,7 +45,6 @@ describe('a request', () => {
   test('for a stream with log probabilities', () => {
     expect(sentForm(transform('gpt-4o-transcribe', { stream: true, include: ['logprobs'] }))).toEqual([
       ['model', 'gpt-4o-transcribe'],
-      ['response_format', 'json'],
       ['include[]', 'logprobs'],
       ['stream', 'true'],
       sound,
@@ -56,7 +55,7 @@ describe('a request', () => {
     const sent = transform('whisper-1', { task: 'translate', stream: false });
 
     expect(sent.path).toBe('/audio/translations');
-    expect(sentForm(sent)).toEqual([['model', 'whisper-1'], ['response_format', 'json'], sound]);
+    expect(sentForm(sent)).toEqual([['model', 'whisper-1'], sound]);
   });
 
   test('for speakers cuts the audio by itself, and has no prompt', () => {
@@ -84,18 +83,28 @@ describe('a request', () => {
 describe('the format that is asked for', () => {
   test.each([
     ['whisper-1', 'json', 'json'],
-    ['whisper-1', 'text', 'json'],
-    ['whisper-1', 'srt', 'verbose_json'],
-    ['whisper-1', 'vtt', 'verbose_json'],
+    ['whisper-1', 'text', 'text'],
+    ['whisper-1', 'srt', 'srt'],
+    ['whisper-1', 'vtt', 'vtt'],
     ['whisper-1', 'verbose_json', 'verbose_json'],
-    ['gpt-4o-transcribe', 'text', 'json'],
-    ['gpt-4o-transcribe-diarize', 'text', 'json'],
+    ['gpt-4o-transcribe', 'text', 'text'],
+    ['gpt-4o-transcribe-diarize', 'text', 'text'],
     ['gpt-4o-transcribe-diarize', 'srt', 'diarized_json'],
     ['gpt-4o-transcribe-diarize', 'verbose_json', 'diarized_json'],
     ['a-model-of-tomorrow', 'diarized_json', 'diarized_json'],
-    ['a-model-of-tomorrow', 'srt', 'verbose_json'],
+    ['a-model-of-tomorrow', 'srt', 'srt'],
   ] as const)('of %s for %s is %s', (model, response_format, asked) => {
     expect(new Map(sentForm(transform(model, { response_format }))).get('response_format')).toBe(asked);
+  });
+
+  test('of a stream is the text that was asked for', () => {
+    const sent = transform('gpt-4o-mini-transcribe', { response_format: 'text', stream: true });
+
+    expect(new Map(sentForm(sent)).get('response_format')).toBe('text');
+  });
+
+  test('is not named where nobody asked for one', () => {
+    expect(new Map(sentForm(transform('whisper-1'))).has('response_format')).toBe(false);
   });
 
   test.each([
