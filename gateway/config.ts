@@ -1,7 +1,8 @@
 /** The operator's choices, checked when they are loaded: a misspelt field fails loudly, naming itself. */
 import * as z from 'zod/mini';
 
-const url = z.string().check(z.regex(/^https?:\/\/\S+$/, 'must be an http(s) URL'));
+const isUrl = (text: string) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+const url = z.string().check(z.refine(isUrl, 'must be an http(s) URL'));
 const milliseconds = z.int('must be a whole number of milliseconds').check(z.positive('must be above zero'));
 const providerId = z.string().check(z.regex(/^[a-z][a-z0-9_-]*$/, 'must be a short lower-case name'));
 

@@ -40,11 +40,13 @@ const awsVariables = [
 
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html */
 function awsCredentials(env: NodeJS.ProcessEnv): Credentials | undefined {
-  if (!awsVariables.some((name) => env[name])) return undefined;
-  const baseUrl = env['AWS_ENDPOINT_URL_BEDROCK_RUNTIME'] ?? env['BEDROCK_BASE_URL'] ?? env['AWS_ENDPOINT_URL'];
-  const agentRuntimeUrl = env['AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME'];
-  const apiKey = env['AWS_BEARER_TOKEN_BEDROCK'] ?? env['BEDROCK_API_KEY'];
-  const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
+  // One that is set to nothing is not set.
+  const first = (...names: readonly string[]) => names.map((name) => env[name]).find(Boolean);
+  if (!first(...awsVariables)) return undefined;
+  const baseUrl = first('AWS_ENDPOINT_URL_BEDROCK_RUNTIME', 'BEDROCK_BASE_URL', 'AWS_ENDPOINT_URL');
+  const agentRuntimeUrl = first('AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME');
+  const apiKey = first('AWS_BEARER_TOKEN_BEDROCK', 'BEDROCK_API_KEY');
+  const region = first('AWS_REGION', 'AWS_DEFAULT_REGION') ?? 'us-east-1';
   return {
     aws: { region, credentials: awsCredentialChain(env) },
     ...(baseUrl && { baseUrl }),

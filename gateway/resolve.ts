@@ -15,7 +15,7 @@ export interface Target<E extends Endpoint> {
   readonly load: () => Promise<{ readonly handler: Handler<E> }>;
 }
 
-/** Names other gateways use for the same providers. */
+/** Names other gateways use for the same providers; a host of the config may bear one. */
 const otherNames: ReadonlyMap<string, string> = new Map([
   ['together_ai', 'together'],
   ['fireworks_ai', 'fireworks'],
@@ -56,12 +56,15 @@ interface ModelName {
 }
 
 /** Follows an alias, once. Throws a 404 for what is not `provider/model`. */
-export function readModelName(asked: string, { aliases }: Config): ModelName {
+export function readModelName(asked: string, { aliases, hosts }: Config): ModelName {
   const name = (Object.hasOwn(aliases, asked) && aliases[asked]) || asked;
+  // Half a surrogate pair has no place in a URL.
+  if (!name.isWellFormed()) throw unknownModel(asked, 'It is no text.');
   const slash = name.indexOf('/');
   if (slash <= 0 || slash === name.length - 1) throw unknownModel(asked, 'Models are named `provider/model`.');
   const id = name.slice(0, slash);
-  return { id, provider: otherNames.get(id) ?? id, model: name.slice(slash + 1) };
+  const provider = (Object.hasOwn(hosts, id) ? undefined : otherNames.get(id)) ?? id;
+  return { id, provider, model: name.slice(slash + 1) };
 }
 
 type Load<E extends Endpoint> = Target<E>['load'];

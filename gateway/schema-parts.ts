@@ -19,3 +19,38 @@ export const object = z.looseObject({}, 'must be an object');
 
 export const stop = z.union([string, z.array(string)], 'must be a string or an array of strings');
 export const streamOptions = z.looseObject({ include_usage: maybe(boolean) }, 'must be an object');
+export const jsonSchema = z.looseObject({ name, schema: z.optional(object) });
+
+interface Problem {
+  readonly message: string;
+  /** Where in the value. @default all of it */
+  readonly path?: number[];
+}
+
+/** For lists of many thousand items: told by hand, the first that is wrong is enough, where zod complains of each. */
+export const byHand = (problemWith: (value: unknown) => Problem | undefined) =>
+  z.any().check(({ value, issues }) => {
+    const problem = problemWith(value);
+    if (problem) issues.push({ code: 'custom', path: [], ...problem, input: value });
+  });
+
+/** The token ids of one text. */
+export function isTokens(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => Number.isSafeInteger(item) && item >= 0);
+}
+
+type Shape = Parameters<typeof z.looseObject>[0];
+
+/** Objects told apart by their `type`: known ones by their own rules, kinds we do not know are left to the provider. */
+export function kinds(known: Readonly<Record<string, Shape>>, message: string) {
+  const schemas = Object.entries(known).map(([type, shape]) => z.looseObject({ type: z.literal(type), ...shape }));
+  const other = z.looseObject({ type: name }, message);
+  return z.union(
+    [
+      z.discriminatedUnion('type', schemas as [(typeof schemas)[number]], 'must be a string'),
+      // Without the abort, a union takes this for its best candidate, and its problem for the one to tell.
+      other.check(z.refine(({ type }) => !Object.hasOwn(known, type), { abort: true, message })),
+    ],
+    message,
+  );
+}

@@ -3,23 +3,31 @@
  * @see https://platform.openai.com/docs/api-reference/completions/create
  */
 import * as z from 'zod/mini';
-import { boolean, integer, maybe, name, number, object, stop, streamOptions, string } from '../schema-parts.ts';
+import { chatSchema } from '../chat/schema.ts';
+import {
+  boolean,
+  byHand,
+  integer,
+  isTokens,
+  jsonSchema,
+  kinds,
+  maybe,
+  name,
+  number,
+  object,
+  stop,
+  streamOptions,
+  string,
+} from '../schema-parts.ts';
 
 const forms = 'must be a string, an array of strings, an array of token ids, or an array of such arrays';
 
-/** By hand, for it may hold many thousand token ids. */
-const prompt = z.any().check(({ value, issues }) => {
-  if (!isPrompt(value)) issues.push({ code: 'custom', message: forms, input: value, path: [] });
-});
+const prompt = byHand((value) => (isPrompt(value) ? undefined : { message: forms }));
 
 function isPrompt(value: unknown): boolean {
   if (typeof value === 'string' || value === null) return true;
   if (!Array.isArray(value) || value.length === 0) return false;
   return value.every((item) => typeof item === 'string') || isTokens(value) || value.every(isTokens);
-}
-
-function isTokens(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => Number.isSafeInteger(item) && item >= 0);
 }
 
 interface Asked {
@@ -32,8 +40,15 @@ const choosesFromEnough = z.refine<Asked>(({ n, best_of }) => (best_of ?? Number
   message: 'must be at least `n`',
 });
 
+/** Where a chat completes the text its own parameters reach it, in the form it takes them in; tools are refused. */
+const { messages: _, tools: __, ...chatParams } = chatSchema.shape;
+
+/** Hosts know kinds that no chat here takes: Fireworks a `grammar`, vLLM a `structural_tag`. */
+const responseFormat = kinds({ json_schema: { json_schema: jsonSchema } }, 'must be an object with a `type`');
+
 export const completionSchema = z
   .looseObject({
+    ...chatParams,
     model: name,
     prompt,
     best_of: maybe(integer(1, 128)),
@@ -45,6 +60,7 @@ export const completionSchema = z
     max_tokens: maybe(integer(0, 10_000_000)),
     n: maybe(integer(1, 128)),
     presence_penalty: maybe(number(-2, 2)),
+    response_format: maybe(responseFormat),
     seed: maybe(z.number('must be an integer')),
     stop: maybe(stop),
     stream: maybe(boolean),

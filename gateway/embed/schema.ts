@@ -3,30 +3,20 @@
  * @see https://platform.openai.com/docs/api-reference/embeddings/create
  */
 import * as z from 'zod/mini';
-import { integer, maybe, name, string } from '../schema-parts.ts';
+import { byHand, integer, isTokens, maybe, name, string } from '../schema-parts.ts';
 
-const forms = 'must be a text, an array of texts, or token ids';
-const empty = 'must not be empty';
+const forms = { message: 'must be a text, an array of texts, or token ids' };
+const empty = { message: 'must not be empty' };
 
-/** By hand, for it may hold thousands of texts. */
-const input = z.any().check(({ value, issues }) => {
-  const message = problemWith(value);
-  if (message !== undefined) issues.push({ code: 'custom', message, input: value, path: [] });
-});
-
-function problemWith(input: unknown): string | undefined {
-  if (typeof input === 'string') return input === '' ? empty : undefined;
-  if (!Array.isArray(input)) return forms;
-  if (input.length === 0) return empty;
-  if (isTokens(input) || input.every(isTokens)) return undefined;
-  const wrong = input.findIndex((item) => typeof item !== 'string' || item === '');
+const input = byHand((value) => {
+  if (typeof value === 'string') return value === '' ? empty : undefined;
+  if (!Array.isArray(value)) return forms;
+  if (value.length === 0) return empty;
+  if (isTokens(value) || value.every(isTokens)) return undefined;
+  const wrong = value.findIndex((item) => typeof item !== 'string' || item === '');
   if (wrong === -1) return undefined;
-  return input[wrong] === '' ? `must not hold an empty text, as it does at index ${wrong}` : forms;
-}
-
-function isTokens(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => Number.isSafeInteger(item) && item >= 0);
-}
+  return value[wrong] === '' ? { message: `must not hold an empty text, as it does at index ${wrong}` } : forms;
+});
 
 export const embedSchema = z.looseObject({
   model: name,

@@ -3,14 +3,25 @@
  * @see https://docs.cohere.com/reference/rerank
  */
 import * as z from 'zod/mini';
-import { boolean, integer, maybe, name, object, string } from '../schema-parts.ts';
+import { isRecord } from '../../providers/base/json-values.ts';
+import { boolean, byHand, integer, maybe, name } from '../schema-parts.ts';
 
 const atLeastOne = integer(1, Number.MAX_SAFE_INTEGER);
 
-const document = z.union([string, object], 'must be a string or an object');
-const documents = z
-  .array(document, 'must be an array of documents')
-  .check(z.minLength(1, 'must hold at least one document'));
+const isString = (item: unknown) => typeof item === 'string';
+
+const documents = byHand((value) => {
+  if (!Array.isArray(value)) return { message: 'must be an array of documents' };
+  if (value.length === 0) return { message: 'must hold at least one document' };
+  const wrong = value.findIndex((item) => !isString(item) && !isRecord(item));
+  return wrong === -1 ? undefined : { message: 'must be a string or an object', path: [wrong] };
+});
+
+const rankFields = byHand((value) => {
+  if (!Array.isArray(value)) return { message: 'must be an array of strings' };
+  const wrong = value.findIndex((item) => !isString(item));
+  return wrong === -1 ? undefined : { message: 'must be a string', path: [wrong] };
+});
 
 export const rerankSchema = z.looseObject({
   model: name,
@@ -18,7 +29,7 @@ export const rerankSchema = z.looseObject({
   documents,
   top_n: maybe(atLeastOne),
   return_documents: maybe(boolean),
-  rank_fields: maybe(z.array(string, 'must be an array of strings')),
+  rank_fields: maybe(rankFields),
   max_tokens_per_doc: maybe(atLeastOne),
   max_chunks_per_doc: maybe(atLeastOne),
 });

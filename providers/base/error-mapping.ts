@@ -60,7 +60,7 @@ export function toProviderError<E extends Endpoint>(
   transformer: Pick<Transformer<E>, 'transformError'>,
   ctx: CallContext<E>,
 ): ProviderError {
-  const said = (transformer.transformError ?? openAIErrorFields)(failure, ctx);
+  const said = readFailure(failure, transformer, ctx);
   const kind = said.kind ?? kindFromStatus(failure.status);
   const message = redact(said.message || describe(failure, ctx.provider), secretsOf(ctx));
   const upstreamId = upstreamRequestId(failure.headers);
@@ -74,6 +74,19 @@ export function toProviderError<E extends Endpoint>(
     headers: { ...passedOnHeaders(failure.headers), ...said.headers },
     ...(upstreamId !== undefined && { upstreamRequestId: upstreamId }),
   });
+}
+
+/** A body that is odd beyond reading leaves the status to speak. */
+function readFailure<E extends Endpoint>(
+  failure: ProviderFailure,
+  { transformError = openAIErrorFields }: Pick<Transformer<E>, 'transformError'>,
+  ctx: CallContext<E>,
+): Partial<ErrorFields> {
+  try {
+    return transformError(failure, ctx);
+  } catch {
+    return {};
+  }
 }
 
 function describe(failure: ProviderFailure, provider: string): string {

@@ -1,28 +1,28 @@
 /** @see https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html */
 import type { CallContext, ProviderFailure } from '../base/endpoint.ts';
 import type { ErrorFields, ErrorKind } from '../base/errors.ts';
-import { isRecord, type JsonRecord, stringOrUndefined } from '../base/json-values.ts';
+import { type JsonRecord, recordOf, stringOrUndefined } from '../base/json-values.ts';
 
 /** Where the type says more than the status. */
-const kinds: Readonly<Record<string, ErrorKind>> = {
-  ServiceQuotaExceededException: 'quota',
-  UnrecognizedClientException: 'authentication',
-  InvalidSignatureException: 'authentication',
-  IncompleteSignatureException: 'authentication',
-  MissingAuthenticationTokenException: 'authentication',
-  ExpiredTokenException: 'authentication',
-};
+const kinds: ReadonlyMap<string, ErrorKind> = new Map([
+  ['ServiceQuotaExceededException', 'quota'],
+  ['UnrecognizedClientException', 'authentication'],
+  ['InvalidSignatureException', 'authentication'],
+  ['IncompleteSignatureException', 'authentication'],
+  ['MissingAuthenticationTokenException', 'authentication'],
+  ['ExpiredTokenException', 'authentication'],
+]);
 
 export function transformError(failure: ProviderFailure, { model }: Pick<CallContext, 'model'>): Partial<ErrorFields> {
-  const body = isRecord(failure.body) ? failure.body : {};
+  const body = recordOf(failure.body);
   const message = stringOrUndefined(body['message']) ?? stringOrUndefined(body['Message']);
-  const kind = kinds[errorType(failure, body)] ?? kindOfMessage(message ?? '', failure.status);
+  const kind = kinds.get(errorType(failure, body)) ?? kindOfMessage(message ?? '', failure.status);
   return { ...(message !== undefined && { message: withAdvice(message, model) }), ...(kind && { kind }) };
 }
 
 /** `ValidationException:http://…` in the header, `com.amazon.coral.service#ValidationException` in the body. */
 function errorType({ headers }: ProviderFailure, body: JsonRecord): string {
-  const type = headers['x-amzn-errortype'] ?? String(body['__type'] ?? '');
+  const type = headers['x-amzn-errortype'] ?? stringOrUndefined(body['__type']) ?? '';
   return type.replace(/:.*$/, '').replace(/^.*#/, '');
 }
 
@@ -49,14 +49,14 @@ function withAdvice(message: string, model: string): string {
 
 /** A failure inside a stream that began with 200, as it would have come before it. */
 export function streamFailure(exception: string, body: JsonRecord): ProviderFailure {
-  return { status: statuses[exception] ?? 500, headers: { 'x-amzn-errortype': exception }, body };
+  return { status: statuses.get(exception) ?? 500, headers: { 'x-amzn-errortype': exception }, body };
 }
 
-const statuses: Readonly<Record<string, number>> = {
-  validationException: 400,
-  modelTimeoutException: 408,
-  modelStreamErrorException: 424,
-  throttlingException: 429,
-  internalServerException: 500,
-  serviceUnavailableException: 503,
-};
+const statuses: ReadonlyMap<string, number> = new Map([
+  ['validationException', 400],
+  ['modelTimeoutException', 408],
+  ['modelStreamErrorException', 424],
+  ['throttlingException', 429],
+  ['internalServerException', 500],
+  ['serviceUnavailableException', 503],
+]);

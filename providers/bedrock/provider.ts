@@ -23,8 +23,14 @@ export const bedrockAgentRuntime: ProviderSpec = {
     const own = extra?.['AGENT_RUNTIME_URL'] ?? (baseUrl && !isOfAws(baseUrl) ? baseUrl : undefined);
     return own ?? `https://bedrock-agent-runtime.${aws?.region ?? 'us-east-1'}.amazonaws.com`;
   },
-  auth: bedrock.auth,
+  auth: (request, credentials) =>
+    bedrock.auth(request, isOfAws(request.url.host) ? withoutKey(credentials) : credentials),
 };
+
+/** Bedrock's API keys do not open its agents. @see https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-reference.html */
+function withoutKey({ apiKey: _, ...credentials }: Credentials): Credentials {
+  return credentials;
+}
 
 function isOfAws(address: string): boolean {
   return /\.amazonaws\.com(?:\.cn)?(?:[:/]|$)/i.test(address);

@@ -53,6 +53,7 @@ describe('a mistake is named', () => {
     [{ providers: { openai: { url: 'https://a' } } }, 'unknown field providers.openai.url'],
     [{ aliases: { fast: 'gpt-4o' } }, 'aliases.fast: must look like provider/model'],
     [{ hosts: { vllm: { baseUrl: 'localhost:8000' } } }, 'hosts.vllm.baseUrl: must be an http(s) URL'],
+    [{ hosts: { vllm: { baseUrl: 'http://gpu:80000' } } }, 'hosts.vllm.baseUrl: must be an http(s) URL'],
     [{ hosts: { tei: { baseUrl: 'http://a', rerank: 'jina' } } }, 'hosts.tei.rerank: must be cohere or tei'],
     [{ hosts: { vLLM: { baseUrl: 'http://a' } } }, /^rawdog.config.ts: hosts/],
     [{ hosts: { vllm: {} } }, /^rawdog.config.ts: hosts.vllm.baseUrl: /],

@@ -61,6 +61,18 @@ test.each([
   expect(environmentCredentials(env)('bedrock')).toMatchObject({ apiKey: 'k', baseUrl: 'http://localhost:1' });
 });
 
+test('settings of AWS that are empty are none', () => {
+  const names = ['AWS_ENDPOINT_URL_BEDROCK_RUNTIME', 'AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME', 'AWS_REGION'];
+  const empty = Object.fromEntries([...names, 'AWS_BEARER_TOKEN_BEDROCK'].map((name) => [name, '']));
+  const env = { ...empty, AWS_DEFAULT_REGION: 'eu-north-1', BEDROCK_API_KEY: 'k', BEDROCK_BASE_URL: 'http://a' };
+
+  expect(environmentCredentials(env)('bedrock')).toEqual({
+    aws: { region: 'eu-north-1', credentials: expect.any(Function) },
+    apiKey: 'k',
+    baseUrl: 'http://a',
+  });
+});
+
 test("bedrock's agents may have an endpoint of their own, as for the AWS SDKs", () => {
   const env = { AWS_ACCESS_KEY_ID: 'a', AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://localhost:2' };
 

@@ -57,6 +57,12 @@ describe('a model is found', () => {
     expect(await resolved('openai/m', config)).toEqual(['openai', 'm', 'openai_compatible']);
   });
 
+  test('at a host that bears the name others give a provider', async () => {
+    const config = { hosts: { google: { baseUrl: 'http://gpu:8000/v1' } } };
+
+    expect(await resolved('google/m', config)).toEqual(['google', 'm', 'openai_compatible']);
+  });
+
   test('and its module is loaded once', async () => {
     let loads = 0;
     const counted: Registry<'chat'> = {
@@ -81,6 +87,7 @@ describe('a model is not found', () => {
     ['gpt-5', named],
     ['/gpt-5', named],
     ['openai/', named],
+    ['openai/\ud800', 'It is no text.'],
     ['acme/m', 'No provider `acme` serves this endpoint here.'],
     ['OpenAI/m', 'No provider `OpenAI` serves this endpoint here.'],
     ['openai_compatible/m', 'No provider `openai_compatible` serves this endpoint here.'],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { embedByType } from '../cohere/embed.ts';
 import { type Call, jsonReply, type Reply } from '../dialect.ts';
 import { countInputTokens, embed } from '../embedding.ts';
 import { Refusal } from '../refusal.ts';
@@ -53,21 +54,20 @@ const cohereV4Request = z.strictObject({
 });
 
 function answerCohereV3(call: Call): Reply {
-  const { texts } = read(cohereV3Request, call);
-  return reply(
-    { id: call.requestId, response_type: 'embeddings_floats', embeddings: floats(texts, 1024), texts },
-    texts,
-  );
+  const { texts, embedding_types } = read(cohereV3Request, call);
+  const dimensions = 1024;
+  if (embedding_types) return byType(call, embedByType(texts, dimensions, embedding_types), texts);
+  const embeddings = texts.map((text) => [...embed(text, dimensions)]);
+  return reply({ id: call.requestId, response_type: 'embeddings_floats', embeddings, texts }, texts);
 }
 
 function answerCohereV4(call: Call): Reply {
-  const { texts, output_dimension = 1536 } = read(cohereV4Request, call);
-  const embeddings = { float: floats(texts, output_dimension) };
-  return reply({ id: call.requestId, response_type: 'embeddings_by_type', embeddings, texts }, texts);
+  const { texts, output_dimension = 1536, embedding_types = ['float'] } = read(cohereV4Request, call);
+  return byType(call, embedByType(texts, output_dimension, embedding_types), texts);
 }
 
-function floats(texts: readonly string[], dimensions: number): number[][] {
-  return texts.map((text) => [...embed(text, dimensions)]);
+function byType({ requestId: id }: Call, embeddings: object, texts: readonly string[]): Reply {
+  return reply({ id, response_type: 'embeddings_by_type', embeddings, texts }, texts);
 }
 
 // https://docs.aws.amazon.com/nova/latest/userguide/embeddings-schema.html

@@ -25,16 +25,20 @@ export function answerEmbed(call: Call): Reply {
   if (output_dimension !== undefined && !isV4)
     throw new Refusal(400, `invalid request: output_dimension is not supported for model ${model}`);
   const dimensions = output_dimension ?? (isV4 ? 1536 : 1024);
-  const vectors = texts.map((text) => embed(text, dimensions));
-  const of = (type: string) =>
-    vectors.map((vector) => (isQuantized(type) ? quantized(vector) : encode(vector, type === 'base64')));
   return jsonReply({
     id: call.requestId,
-    embeddings: Object.fromEntries(types.map((type) => [type, of(type)])),
+    embeddings: embedByType(texts, dimensions, types),
     texts,
     meta: { api_version: { version: '2' }, billed_units: { input_tokens: countInputTokens(texts) } },
     response_type: 'embeddings_by_type',
   });
+}
+
+export function embedByType(texts: readonly string[], dimensions: number, types: readonly string[]): object {
+  const vectors = texts.map((text) => embed(text, dimensions));
+  const of = (type: string) =>
+    vectors.map((vector) => (isQuantized(type) ? quantized(vector) : encode(vector, type === 'base64')));
+  return Object.fromEntries(types.map((type) => [type, of(type)]));
 }
 
 function isQuantized(type: string): boolean {

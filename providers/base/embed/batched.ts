@@ -17,22 +17,17 @@ export function batched(handler: Handler<'embed'>, { maxInputs, concurrency = 4 
   return {
     ...handler,
     async handleRequest(request, ctx) {
+      const inputs = inputsOf(request);
       const most = typeof maxInputs === 'function' ? maxInputs(ctx.model) : maxInputs;
-      const parts = split(request, most);
-      if (parts.length < 2) return handler.handleRequest(request, ctx);
-      const calls = parts.map((part) => (signal: AbortSignal) => callOne(handler, { ...ctx, request: part, signal }));
+      if (inputs.length <= most) return handler.handleRequest(request, ctx);
+      const starts = Array.from({ length: Math.ceil(inputs.length / most) }, (_, part) => part * most);
+      const calls = starts.map((start) => (signal: AbortSignal) => {
+        const input = inputs.slice(start, start + most) as EmbedRequest['input'];
+        return callOne(handler, { ...ctx, request: { ...request, input }, signal });
+      });
       return joined(await inTurns(calls, { concurrency, signal: ctx.signal }));
     },
   };
-}
-
-function split(request: EmbedRequest, most: number): EmbedRequest[] {
-  const inputs = inputsOf(request);
-  const count = Math.ceil(inputs.length / most);
-  return Array.from({ length: count }, (_, part) => {
-    const input = inputs.slice(part * most, (part + 1) * most) as EmbedRequest['input'];
-    return { ...request, input };
-  });
 }
 
 async function callOne(handler: Handler<'embed'>, ctx: CallContext<'embed'>): Promise<EmbedResult> {

@@ -18,7 +18,7 @@ export function toDialectRequest(
   const changes: Changes = {
     model: withPrefix(ctx.model, dialect),
     ...withoutNulls(request),
-    ...without(request, [...rules.refused, ...rules.dropped]),
+    ...without(request, ['stream', ...rules.refused, ...rules.dropped]),
     ...renamed(request, dialect.rename),
     ...dialect.purpose?.(request, ctx.model),
     ...encoding(request, dialect),

@@ -29,7 +29,7 @@ export interface EmbedDialect extends Pick<HostHabits, 'modelPrefix' | 'errorFie
   readonly encodingField?: string;
   /** Whether many vectors are always asked for as base64, a quarter of their size as decimal numbers. @default false */
   readonly manyAsBase64?: boolean;
-  /** @default false */
+  /** Whether the host takes token ids for texts. @default false */
   readonly tokenInput?: boolean;
 }
 

@@ -31,10 +31,16 @@ export function readBase64(text: string): Float32Array | undefined {
   const size = Buffer.byteLength(text, 'base64');
   const written = withRoomFor(size).write(text, 'base64');
   // Characters that are none of base64's are skipped, and missing in the end.
-  if (written !== size || size % bytesPerValue !== 0) return undefined;
+  if (written !== size || size % bytesPerValue !== 0 || hasOddCharacter(text)) return undefined;
   const bytes = scratch.subarray(0, size);
   if (bigEndian) bytes.swap32();
   return floatsIn(bytes);
+}
+
+/** Four characters are three bytes: one that is left over makes none, so that it would not be missed. */
+function hasOddCharacter(text: string): boolean {
+  const padding = Number(text.endsWith('=')) + Number(text.endsWith('=='));
+  return (text.length - padding) % 4 === 1;
 }
 
 function floatsIn({ buffer, byteOffset, length }: Buffer): Float32Array {

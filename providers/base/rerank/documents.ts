@@ -43,7 +43,7 @@ export function rankFields(document: JsonRecord, index: number, { rank_fields }:
   const unasked = given.includes('text') ? ['text'] : given;
   const fields = rank_fields?.length ? rank_fields.filter((field) => given.includes(field)) : unasked;
   if (fields.length > 0) return fields;
-  const what = rank_fields?.length ? `none of \`${rank_fields.join('`, `')}\`` : 'no field';
+  const what = rank_fields?.length ? `none of \`${rank_fields.join('`, `').slice(0, 200)}\`` : 'no field';
   throw badParam(`documents[${index}]`, `\`documents[${index}]\` has ${what} to rank it by: see \`rank_fields\`.`);
 }
 

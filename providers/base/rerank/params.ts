@@ -33,5 +33,7 @@ const cohereFields = new Set<string>(['model', 'query', 'documents', ...params])
 
 /** Fields that only the provider knows, as the caller sent them. */
 export function providerExtras(request: RerankRequest): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(request).filter(([name]) => !cohereFields.has(name)));
+  return Object.fromEntries(
+    Object.entries(request).filter(([name, value]) => !cohereFields.has(name) && value !== null),
+  );
 }

@@ -11,9 +11,11 @@ export type RerankDocument = string | Readonly<Record<string, unknown>>;
 export interface RerankRequest extends ModelRequest {
   readonly query: string;
   readonly documents: readonly RerankDocument[];
+  /** How many results are to come back. @default all */
   readonly top_n?: number | null;
+  /** The fields of an object that are ranked, in this order. @default its `text`, or else all of them */
   readonly rank_fields?: readonly string[] | null;
-  /** @default false */
+  /** Whether each result comes with its document. @default false */
   readonly return_documents?: boolean | null;
   readonly max_tokens_per_doc?: number | null;
   /** Version 1's limit on the parts a long document is cut into. */

@@ -1,5 +1,5 @@
 /** Every family of models has a body of its own. @see https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html */
-import { cohereMaxInputs, toCohereFields } from '../../base/embed/cohere.ts';
+import { cohereMaxInputs, toCohereFields, vectorsIn } from '../../base/embed/cohere.ts';
 import { embedExtras } from '../../base/embed/extras.ts';
 import { textsOf } from '../../base/embed/inputs.ts';
 import { purposeIn } from '../../base/embed/purpose.ts';
@@ -15,7 +15,7 @@ interface Family {
   /** Whether it tells documents from queries. */
   readonly takesPurpose: boolean;
   readonly toBody: (request: EmbedRequest, ctx: CallContext<'embed'>) => object;
-  readonly vectorsIn: (body: JsonRecord) => unknown;
+  readonly vectorsIn: (body: JsonRecord, request: EmbedRequest) => unknown;
 }
 
 const titan: Family = {
@@ -42,8 +42,7 @@ const cohere: Family = {
   maxInputs: cohereMaxInputs,
   takesPurpose: true,
   toBody: (request, { model, provider }) => toCohereFields(request, modelName(model), provider),
-  // By type where the request named one, or the model is of the fourth generation.
-  vectorsIn: ({ embeddings }) => (Array.isArray(embeddings) ? embeddings : Object.values(recordOf(embeddings))[0]),
+  vectorsIn: ({ embeddings }, request) => vectorsIn(embeddings, request),
 };
 
 const novaPurposes = {

@@ -23,7 +23,7 @@ function transformRequest(request: EmbedRequest, ctx: CallContext<'embed'>): Pro
 function transformResponse(answer: unknown, ctx: CallContext<'embed'>, headers: AnswerHeaders = {}): EmbedResponse {
   const body = recordOf(answer);
   const counted = body['inputTextTokenCount'] ?? body['inputTokenCount'] ?? tokensIn(headers);
-  return toEmbedResponse(familyOf(ctx.model).vectorsIn(body), counted, ctx);
+  return toEmbedResponse(familyOf(ctx.model).vectorsIn(body, ctx.request), counted, ctx);
 }
 
 /** Cohere's models are counted by Bedrock, beside their answer. */

@@ -27,12 +27,16 @@ export const handler: Handler<'rerank'> = {
   },
 };
 
-async function allResults(first: HttpAnswer, request: ProviderRequest, ctx: CallContext<'rerank'>): Promise<unknown[]> {
-  const found: unknown[] = [];
+async function allResults(
+  first: HttpAnswer,
+  request: ProviderRequest,
+  ctx: CallContext<'rerank'>,
+): Promise<readonly unknown[]> {
+  let found: readonly unknown[] = [];
   let answer = first;
   for (let pages = 1; ; pages++) {
     const { results, nextToken } = await readPage(answer, ctx.provider);
-    found.push(...results);
+    found = found.concat(results);
     if (!nextToken) return found;
     if (pages === maxPages) throw badAnswer(ctx.provider, `more than ${maxPages} pages of results`);
     answer = await callProvider(spec, { ...request, body: { ...request.body, nextToken } }, bedrockRerank, ctx);

@@ -47,9 +47,10 @@ function toInline(document: RerankDocument, index: number, request: RerankReques
   return { type: 'TEXT', textDocument: { text: checkLength(ranked, `documents[${index}]`) } };
 }
 
-/** AWS counts characters, of which JavaScript takes some for two. */
+/** AWS counts characters, of which JavaScript takes some for two: a text of more than twice as many need not be counted. */
 function checkLength(text: string, param: string): string {
-  if (text.length <= maxCharacters || [...text].length <= maxCharacters) return text;
+  const fits = text.length <= maxCharacters || (text.length <= 2 * maxCharacters && [...text].length <= maxCharacters);
+  if (fits) return text;
   throw badParam(
     param,
     `bedrock takes at most ${maxCharacters} characters in \`${param}\`.`,

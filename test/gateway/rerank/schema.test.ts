@@ -48,3 +48,14 @@ describe('a request is refused, and what is wrong with it named', () => {
     );
   });
 });
+
+test.each([
+  ['documents', 'must be a string or an object'],
+  ['rank_fields', 'must be a string'],
+])('of a great many wrong %s the first is named', (param, message) => {
+  const change = { [param]: Array(300_000).fill(5) };
+
+  expect(() => checkParams(rerankSchema, { ...valid, ...change })).toThrow(
+    `Invalid value for \`${param}[0]\`: ${message}.`,
+  );
+});

@@ -154,6 +154,18 @@ describe('answers', () => {
     expect(headers.get('x-amzn-bedrock-input-token-count')).toBe('3');
   });
 
+  test.each(['cohere.embed-english-v3', 'cohere.embed-v4%3A0'])(
+    '%s of Bedrock answers by type where asked',
+    async (model) => {
+      const asked = { ...cohere, texts: texts(1), embedding_types: ['int8'] };
+      const { text } = await post(`/bedrock/model/${model}/invoke`, asked);
+      const { embeddings } = JSON.parse(text);
+
+      expect(Object.keys(embeddings)).toEqual(['int8']);
+      expect(embeddings.int8[0].every(Number.isInteger)).toBe(true);
+    },
+  );
+
   test('Together counts nothing, and Voyage a total', async () => {
     const together = await post('/together/v1/embeddings', { model: 'a/b', input: 'text' });
     const voyage = await post('/voyage/v1/embeddings', { model: 'voyage-3.5', input: 'text' });

@@ -168,6 +168,16 @@ test('what a provider says itself beats all that is guessed', () => {
   expect(fields).toMatchObject({ kind: 'overloaded', status: 503, message: 'Busy.', headers: { 'retry-after': '3' } });
 });
 
+test('a body that cannot be read does not hide the status', () => {
+  const code = { toString: 1 };
+
+  expect(fieldsOf(429, { error: { message: 'Slow down.', code } })).toMatchObject({
+    status: 429,
+    kind: 'rate_limit',
+    message: 'acme answered with status 429 and no message.',
+  });
+});
+
 test('a failure is read without its status too, as within a stream', () => {
   expect(openAIErrorFields({ status: 0, headers: {}, body: { error: { message: 'No.' } } })).toEqual({
     message: 'No.',

@@ -18,6 +18,12 @@ test('only the name of the model changes in the text of a request', () => {
   expect(toJson(body)).toBe(text.replace('openai/', ''));
 });
 
+test('that it is to come whole is not said to hosts, which know no other way', () => {
+  const asked = { ...request, stream: false };
+
+  expect(toJson(openaiEmbed.transformRequest(asked, contextOf(asked)).body)).not.toContain('stream');
+});
+
 test('an answer that needs no mending is the very object that came', () => {
   const text =
     '{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.10, 1e-3]}],"model":"m","usage":{"prompt_tokens":1,"total_tokens":1}}';

@@ -27,12 +27,18 @@ test('a short vector after a long one has none of its values', () => {
   expect([...(readBase64(toBase64([0.5])) ?? [])]).toEqual([0.5]);
 });
 
-test.each(['mpkZPw==AA', 'AAA=', 'AAAAAAA=', 'not base64!', '%%%%', 'AAAA AAAA'])(
-  'what holds no whole values is not read: %s',
-  (text) => {
-    expect(readBase64(text)).toBeUndefined();
-  },
-);
+test.each([
+  'mpkZPw==AA',
+  'AAA=',
+  'AAAAAAA=',
+  'not base64!',
+  '%%%%',
+  'AAAA AAAA',
+  `${'A'.repeat(16)}"`,
+  `${'A'.repeat(16)}\n=`,
+])('what holds no whole values is not read: %j', (text) => {
+  expect(readBase64(text)).toBeUndefined();
+});
 
 test('padding or not, it is the same vector', () => {
   expect([...(readBase64('AACAPw') ?? [])]).toEqual([1]);

@@ -64,3 +64,10 @@ test.each([
     expect.objectContaining({ message, fields: expect.objectContaining({ status }) }),
   );
 });
+
+test('fields beyond all measure are not repeated whole', () => {
+  const request = { documents: [{ title: 'a' }], rank_fields: Array(10_000).fill('name') };
+  const ctx = rerankContext('acme', 'm', request);
+
+  expect(() => acme.transformRequest(ctx.request, ctx)).toThrow(/^.{200,400}$/);
+});

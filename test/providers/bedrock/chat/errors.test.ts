@@ -42,6 +42,13 @@ describe('an exception', () => {
     expect(failed(403, undefined, body)).toMatchObject({ kind: 'authentication', message: 'The token is invalid.' });
   });
 
+  test.each([
+    ['constructor', {}],
+    [undefined, { __type: { toString: 1 } }],
+  ])('of a type that nobody knows is known by its status: %j', (type, body) => {
+    expect(failed(400, type, { ...body, message: 'Why.' })).toMatchObject({ status: 400, kind: 'bad_request' });
+  });
+
   test('without a body or a type is known by its status', () => {
     expect(failed(503, undefined, '<html>Busy</html>')).toMatchObject({
       kind: 'overloaded',

@@ -90,6 +90,7 @@ describe('no answer is made of', () => {
       ],
       'rate_limit_exceeded',
     ],
+    ['more results than anybody asked for', [{ results: Array(200_000).fill({}) }], 'invalid_response'],
     ['a first page that is none', [{ unexpected: true }], 'invalid_response'],
   ])('%s', async (_, pages, code) => {
     const { result: failed, sent } = await rerank(pages);
@@ -104,6 +105,19 @@ test('a stream is refused before anybody is called', async () => {
 
   expect(failed).toMatchObject({ fields: { status: 400, param: 'stream' } });
   expect(sent).toEqual([]);
+});
+
+const key = { apiKey: 'k', aws };
+const signed = expect.stringMatching(/^AWS4-HMAC-SHA256 Credential=a\//) as string;
+
+test.each([
+  ['https://bedrock-agent-runtime.us-west-2.amazonaws.com/rerank', signed],
+  ['https://vpce-0a1b.bedrock-agent-runtime.us-west-2.vpce.amazonaws.com/rerank', signed],
+  ['https://proxy.example/rerank', 'Bearer k'],
+])("a Bedrock API key does not open AWS's own agents: %s", async (url, authorization) => {
+  const request = { method: 'POST', url: new URL(url), headers: {}, body: [] } as const;
+
+  expect((await bedrockAgentRuntime.auth(request, key)).headers).toMatchObject({ authorization });
 });
 
 test.each([
