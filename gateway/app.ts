@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { GatewayError } from '../providers/base/errors.ts';
 import { type CallRecord, logFields } from './call-record.ts';
 import type { Gateway, ServeEndpoint } from './endpoint.ts';
-import type { App, GatewayRequest, GatewayResponse } from './http.ts';
+import { type App, type GatewayRequest, type GatewayResponse, withoutTrailingSlashes } from './http.ts';
 import { respondError } from './respond.ts';
 
 export interface Route {
@@ -76,7 +76,7 @@ function findEndpoint(
   find: FindRoute,
   endpoints: AppOptions['endpoints'],
 ): ServeEndpoint {
-  const route = find(path.length > 1 ? path.replace(/\/+$/, '') : path);
+  const route = find(withoutTrailingSlashes(path));
   const endpoint = route && endpoints[route.endpoint];
   if (!endpoint)
     throw new GatewayError('not_found', `There is no endpoint at ${path.slice(0, 200)}.`, { code: 'unknown_url' });

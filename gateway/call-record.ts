@@ -57,10 +57,15 @@ export function logFields(record: CallRecord, now: number, aborted: boolean): Re
     finishReason: record.finishReason,
     ...usage,
     upstreamRequestId: record.upstreamRequestId,
-    droppedParams: record.dropped?.length ? record.dropped : undefined,
+    droppedParams: record.dropped?.length ? record.dropped.slice(0, 20).map(shortened) : undefined,
     aborted: aborted || undefined,
     ...(record.error && errorFields(record.error)),
   };
+}
+
+/** Callers choose the names of fields that only a provider may know. */
+function shortened(name: string): string {
+  return name.slice(0, 50);
 }
 
 /** Kind and code only: a message may quote what the caller or the model said. */

@@ -8,7 +8,8 @@ import type { Config } from './config.ts';
 import type { CredentialSource } from './credentials.ts';
 import type { GatewayRequest, GatewayResponse } from './http.ts';
 import { createResolve, type Target } from './resolve.ts';
-import { respondStream, respondWhole } from './respond.ts';
+import { respondWhole } from './respond.ts';
+import { respondStream } from './respond-stream.ts';
 
 /** What every endpoint shares. */
 export interface Gateway {

@@ -13,6 +13,13 @@ export interface GatewayRequest {
   readonly signal: AbortSignal;
 }
 
+/** By hand: over a long run of slashes inside the path a regular expression takes the square of its length. */
+export function withoutTrailingSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}
+
 /** For whoever reads a body past its limit. @param advice what the caller can do instead */
 export function bodyTooLarge(maxBytes: number, advice?: string): GatewayError {
   const message = `The request body is larger than ${maxBytes} bytes.`;

@@ -17,7 +17,22 @@ export const string = z.string('must be a string');
 export const name = string.check(z.minLength(1, 'must not be empty'));
 export const object = z.looseObject({}, 'must be an object');
 
-export const stop = z.union([string, z.array(string)], 'must be a string or an array of strings');
+type Issues = z.core.ParsePayload['issues'];
+
+/**
+ * A list whose first wrong item is enough to tell: zod would complain of each, and a body has room for millions.
+ * @param isPlain sees at a glance that an item is right
+ */
+export const list = (item: z.core.$ZodType, message: string, isPlain = (_: unknown) => false) =>
+  z.any().check(({ value, issues }) => {
+    if (!Array.isArray(value)) return void issues.push({ code: 'custom', message, input: value, path: [] });
+    for (const [index, entry] of value.entries()) {
+      const [problem] = isPlain(entry) ? [] : (z.safeParse(item, entry).error?.issues ?? []);
+      if (problem) return void issues.push({ ...problem, path: [index, ...problem.path] } as Issues[number]);
+    }
+  });
+
+export const stop = z.union([string, list(string, 'must be an array')], 'must be a string or an array of strings');
 export const streamOptions = z.looseObject({ include_usage: maybe(boolean) }, 'must be an object');
 export const jsonSchema = z.looseObject({ name, schema: z.optional(object) });
 

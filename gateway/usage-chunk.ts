@@ -11,9 +11,13 @@ interface Chunk {
   readonly usage?: Usage | null;
 }
 
+interface StreamedRequest {
+  readonly stream_options?: { readonly include_usage?: boolean } | null;
+}
+
 /** The chunk's JSON text, or undefined where the caller is to see nothing. */
-export function chunkText(chunk: Chunk, includeUsage: boolean): string | undefined {
-  if (includeUsage) return toJson(chunk.usage === undefined ? { ...chunk, usage: null } : chunk);
+export function chunkText(chunk: Chunk, { stream_options }: StreamedRequest): string | undefined {
+  if (stream_options?.include_usage) return toJson(chunk.usage === undefined ? { ...chunk, usage: null } : chunk);
   if (chunk.usage === undefined) return toJson(chunk);
   return chunk.choices.length > 0 ? withoutUsage(chunk) : undefined;
 }

@@ -100,7 +100,7 @@ export async function readServed(): Promise<ReadonlyMap<string, readonly Endpoin
   const columns = await readRegistries();
   const ids = new Set(columns.flatMap(({ providers }) => providers));
   const endpointsOfProvider = (id: string) =>
-    columns.filter(({ providers }) => providers.includes(id)).map(({ endpoint }) => endpoint as Endpoint);
+    columns.filter(({ providers }) => providers.includes(id)).map(({ endpoint }) => endpoint);
   return new Map([...ids].map((id) => [id, endpointsOfProvider(id)]));
 }
 

@@ -2,31 +2,29 @@
  * Writes the table of providers and endpoints into README.md, from the registries that route requests.
  * With `--check` it changes nothing and fails when the table is out of date.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Endpoint } from '../providers/base/endpoint.ts';
 import { writeOrCheck } from './generated-file.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');
 const BEGIN = '<!-- providers:begin -->';
 const END = '<!-- providers:end -->';
-const ENDPOINTS = ['chat', 'completion', 'embed', 'audio_transcription', 'rerank'] as const;
+const ENDPOINTS = ['chat', 'completion', 'embed', 'audio_transcription', 'rerank'] as const satisfies Endpoint[];
 
 /** An endpoint and the ids of the providers that serve it, in the registry's order. */
 interface Column {
-  readonly endpoint: string;
+  readonly endpoint: Endpoint;
   readonly providers: readonly string[];
 }
 
-/** The endpoints that have a registry already. */
 export async function readRegistries(): Promise<Column[]> {
-  const existing = ENDPOINTS.filter((endpoint) => existsSync(registryPath(endpoint)));
-  return await Promise.all(existing.map(readRegistry));
+  return await Promise.all(ENDPOINTS.map(readRegistry));
 }
 
-async function readRegistry(endpoint: string): Promise<Column> {
-  const exported: Record<string, unknown> = await import(pathToFileURL(registryPath(endpoint)).href);
+async function readRegistry(endpoint: Endpoint): Promise<Column> {
+  const exported: Record<string, unknown> = await import(registryUrl(endpoint));
   const registries = Object.values(exported).filter((value) => typeof value === 'object' && value !== null);
   const [registry] = registries;
   if (!registry || registries.length > 1) {
@@ -35,8 +33,8 @@ async function readRegistry(endpoint: string): Promise<Column> {
   return { endpoint, providers: Object.keys(registry) };
 }
 
-function registryPath(endpoint: string): string {
-  return join(ROOT, 'providers', `${endpoint}.ts`);
+function registryUrl(endpoint: Endpoint): string {
+  return pathToFileURL(join(ROOT, 'providers', `${endpoint}.ts`)).href;
 }
 
 /** A row a provider, ordered as in the first registry; providers that are only in later ones follow. */

@@ -11,5 +11,5 @@ export const chatEndpoint: EndpointDefinition<'chat'> = {
   read: readJson<'chat'>(chatSchema),
   idPrefix: 'chatcmpl-',
   meter: meterTokens,
-  chunkText: (chunk, { stream_options }) => chunkText(chunk, stream_options?.include_usage === true),
+  chunkText,
 };

@@ -3,23 +3,20 @@
  * @see https://platform.openai.com/docs/api-reference/chat/create
  */
 import * as z from 'zod/mini';
-import { boolean, integer, maybe, name, number, object, stop, streamOptions, string } from '../schema-parts.ts';
-
-type Shape = Parameters<typeof z.looseObject>[0];
-
-/** Objects told apart by their `type`: known ones by their own rules, kinds we do not know are left to the provider. */
-function kinds(known: Readonly<Record<string, Shape>>, message: string) {
-  const schemas = Object.entries(known).map(([type, shape]) => z.looseObject({ type: z.literal(type), ...shape }));
-  const other = z.looseObject({ type: name }, message);
-  return z.union(
-    [
-      z.discriminatedUnion('type', schemas as [(typeof schemas)[number]], 'must be a string'),
-      // Without the abort, a union takes this for its best candidate, and its problem for the one to tell.
-      other.check(z.refine(({ type }) => !Object.hasOwn(known, type), { abort: true, message })),
-    ],
-    message,
-  );
-}
+import {
+  boolean,
+  integer,
+  jsonSchema,
+  kinds,
+  list,
+  maybe,
+  name,
+  number,
+  object,
+  stop,
+  streamOptions,
+  string,
+} from '../schema-parts.ts';
 
 const contentPart = kinds(
   {
@@ -32,7 +29,10 @@ const contentPart = kinds(
   'must be an object with a `type`',
 );
 
-const content = z.union([string, z.array(contentPart)], 'must be a string or an array of content parts');
+const content = z.union(
+  [string, list(contentPart, 'must be an array')],
+  'must be a string or an array of content parts',
+);
 const toolCall = z.looseObject({
   id: name,
   type: z.optional(string),
@@ -46,8 +46,8 @@ const message = z.discriminatedUnion(
     z.looseObject({
       role: z.literal('assistant'),
       content: maybe(content),
-      tool_calls: maybe(z.array(toolCall, 'must be an array of tool calls')),
-      thinking_blocks: maybe(z.array(object, 'must be an array of blocks')),
+      tool_calls: maybe(list(toolCall, 'must be an array of tool calls')),
+      thinking_blocks: maybe(list(object, 'must be an array of blocks')),
     }),
     z.looseObject({ role: z.literal('tool'), content: maybe(content), tool_call_id: name }),
   ],
@@ -59,19 +59,9 @@ const message = z.discriminatedUnion(
   },
 );
 
-const conversation = z
-  .array(message, 'must be an array of messages')
-  .check(z.minLength(1, 'must hold at least one message'));
-
-/** Plain text turns, by far the most of a long conversation, are seen to be right without the schema. */
-const messages = z.any().check((payload) => {
-  if (Array.isArray(payload.value) && payload.value.length > 0 && payload.value.every(isPlainTurn)) return;
-  const checked = conversation.safeParse(payload.value);
-  if (!checked.success) payload.issues.push(...(checked.error.issues as typeof payload.issues));
-});
-
 const plainRoles = new Set<unknown>(['system', 'developer', 'user', 'assistant']);
 
+/** Plain text, by far the most of a long conversation. */
 function isPlainTurn(turn: unknown): boolean {
   if (typeof turn !== 'object' || turn === null) return false;
   const { role, content, tool_calls, thinking_blocks } = turn as Record<string, unknown>;
@@ -79,6 +69,10 @@ function isPlainTurn(turn: unknown): boolean {
     typeof content === 'string' && plainRoles.has(role) && tool_calls === undefined && thinking_blocks === undefined
   );
 }
+
+const messages = list(message, 'must be an array of messages', isPlainTurn).check(
+  z.refine((turns) => !Array.isArray(turns) || turns.length > 0, 'must hold at least one message'),
+);
 
 const tool = kinds(
   {
@@ -100,7 +94,10 @@ const toolChoice = z.union(
       {
         function: { function: z.looseObject({ name }) },
         allowed_tools: {
-          allowed_tools: z.looseObject({ mode: z.literal(['auto', 'required']), tools: z.array(object) }),
+          allowed_tools: z.looseObject({
+            mode: z.literal(['auto', 'required']),
+            tools: list(object, 'must be an array'),
+          }),
         },
       },
       'must be an object with a `type`',
@@ -112,7 +109,7 @@ const responseFormat = z.discriminatedUnion(
   'type',
   [
     z.looseObject({ type: z.literal(['text', 'json_object']) }),
-    z.looseObject({ type: z.literal('json_schema'), json_schema: z.looseObject({ name, schema: z.optional(object) }) }),
+    z.looseObject({ type: z.literal('json_schema'), json_schema: jsonSchema }),
   ],
   'must have the type text, json_object or json_schema',
 );
@@ -133,7 +130,7 @@ export const chatSchema = z.looseObject({
   stop: maybe(stop),
   stream: maybe(boolean),
   stream_options: maybe(streamOptions),
-  tools: maybe(z.array(tool, 'must be an array of tools')),
+  tools: maybe(list(tool, 'must be an array of tools')),
   tool_choice: maybe(toolChoice),
   parallel_tool_calls: maybe(boolean),
   response_format: maybe(responseFormat),
@@ -144,7 +141,7 @@ export const chatSchema = z.looseObject({
     ),
   ),
   logit_bias: maybe(object),
-  modalities: maybe(z.array(string, 'must be an array of strings')),
+  modalities: maybe(list(string, 'must be an array of strings')),
   service_tier: maybe(string),
   store: maybe(boolean),
   thinking: maybe(z.looseObject({ type: name, budget_tokens: maybe(integer(0, 10_000_000)) }, 'must be an object')),

@@ -11,5 +11,5 @@ export const completionEndpoint: EndpointDefinition<'completion'> = {
   read: readJson<'completion'>(completionSchema),
   idPrefix: 'cmpl-',
   meter: meterTokens,
-  chunkText: (chunk, { stream_options }) => chunkText(chunk, stream_options?.include_usage === true),
+  chunkText,
 };

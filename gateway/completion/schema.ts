@@ -4,21 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { chatSchema } from '../chat/schema.ts';
-import {
-  boolean,
-  byHand,
-  integer,
-  isTokens,
-  jsonSchema,
-  kinds,
-  maybe,
-  name,
-  number,
-  object,
-  stop,
-  streamOptions,
-  string,
-} from '../schema-parts.ts';
+import { boolean, byHand, integer, isTokens, jsonSchema, kinds, maybe, name, string } from '../schema-parts.ts';
 
 const forms = 'must be a string, an array of strings, an array of token ids, or an array of such arrays';
 
@@ -40,7 +26,7 @@ const choosesFromEnough = z.refine<Asked>(({ n, best_of }) => (best_of ?? Number
   message: 'must be at least `n`',
 });
 
-/** Where a chat completes the text its own parameters reach it, in the form it takes them in; tools are refused. */
+/** What both take is the same; and where a chat completes the text, its own parameters reach it. Tools are refused. */
 const { messages: _, tools: __, ...chatParams } = chatSchema.shape;
 
 /** Hosts know kinds that no chat here takes: Fireworks a `grammar`, vLLM a `structural_tag`. */
@@ -53,21 +39,10 @@ export const completionSchema = z
     prompt,
     best_of: maybe(integer(1, 128)),
     echo: maybe(boolean),
-    frequency_penalty: maybe(number(-2, 2)),
-    logit_bias: maybe(object),
     // OpenAI takes up to 5; how many others take they say themselves.
     logprobs: maybe(integer(0, 20)),
     max_tokens: maybe(integer(0, 10_000_000)),
-    n: maybe(integer(1, 128)),
-    presence_penalty: maybe(number(-2, 2)),
     response_format: maybe(responseFormat),
-    seed: maybe(z.number('must be an integer')),
-    stop: maybe(stop),
-    stream: maybe(boolean),
-    stream_options: maybe(streamOptions),
     suffix: maybe(string),
-    temperature: maybe(number(0, 2)),
-    top_p: maybe(number(0, 1)),
-    user: maybe(string),
   })
   .check(choosesFromEnough);

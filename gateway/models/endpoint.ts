@@ -4,6 +4,7 @@
  */
 import { GatewayError } from '../../providers/base/errors.ts';
 import type { Gateway, ServeEndpoint } from '../endpoint.ts';
+import { withoutTrailingSlashes } from '../http.ts';
 import { createCatalogue } from './catalogue.ts';
 
 export function createModelsEndpoint(gateway: Gateway): ServeEndpoint {
@@ -22,7 +23,7 @@ export function createModelsEndpoint(gateway: Gateway): ServeEndpoint {
 
 /** What stands below `/models/`, however much of it is percent-encoded; empty for the list itself. */
 function modelIn(path: string): string {
-  const name = path.replace(/^(\/v1)?\/models\/?/, '').replace(/\/+$/, '');
+  const name = withoutTrailingSlashes(path.replace(/^(\/v1)?\/models\/?/, ''));
   try {
     return decodeURIComponent(name);
   } catch {

@@ -111,7 +111,15 @@ export function asProviderError(error: unknown, provider: string): GatewayError 
 /** Whatever was thrown, as an error a caller may see. */
 export function asGatewayError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
+  if (isTooDeep(error)) {
+    return new GatewayError('bad_request', 'The request is nested too deeply.', {}, { cause: error });
+  }
   return new GatewayError('internal', 'The gateway failed to handle this request.', {}, { cause: error });
+}
+
+/** A request that is parsed may still be nested too deeply to be written: that ends the stack, not the process. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
 }
 
 /** OpenAI's error body. */

@@ -64,7 +64,8 @@ async function whole<E extends Endpoint>(
 
 const parsers = { object: parseAnswer, array: parseAnswerOrArray, text: parseAnswerOrText } as const;
 
-function translated<T>(translate: () => T, ctx: CallContext): T {
+/** An answer that a translation chokes on is the provider's fault, not a crash. */
+export function translated<T>(translate: () => T, ctx: CallContext): T {
   try {
     return translate();
   } catch (error) {

@@ -5,6 +5,7 @@ import type { ChatChunk, ChatRequest, ChatResponse } from '../../providers/base/
 import { chat } from '../../providers/chat.ts';
 import { assemble } from '../helpers/assemble.ts';
 import { startTestGateway, type TestGateway } from '../helpers/gateway.ts';
+import { readStreamed, type Streamed } from '../helpers/read-streamed.ts';
 
 /** A model of each provider that can do all that the suite asks, and what the provider cannot do at all. */
 const models: Record<string, { model: string; reasoningModel?: string; lacks?: readonly string[] }> = {
@@ -58,26 +59,10 @@ async function whole(request: ChatRequest): Promise<ChatResponse> {
   return JSON.parse(text) as ChatResponse;
 }
 
-interface Streamed {
-  readonly chunks: ChatChunk[];
-  readonly error?: Record<string, unknown>;
-  readonly done: boolean;
-}
-
-async function streamed(request: ChatRequest, headers: Record<string, string> = {}): Promise<Streamed> {
-  const response = await gateway.post({ ...request, stream: true, stream_options: { include_usage: true } }, headers);
-  const text = await response.text();
-  expect([response.status, response.headers.get('content-type')], text).toEqual([
-    200,
-    'text/event-stream; charset=utf-8',
-  ]);
-  const data = text
-    .split('\n\n')
-    .filter((event) => event.startsWith('data: '))
-    .map((event) => event.slice(6));
-  const events = data.filter((event) => event !== '[DONE]').map((event) => JSON.parse(event));
-  const error = events.find((event) => event.error)?.error;
-  return { chunks: events.filter((event) => !event.error), ...(error && { error }), done: data.at(-1) === '[DONE]' };
+async function streamed(request: ChatRequest, headers: Record<string, string> = {}): Promise<Streamed<ChatChunk>> {
+  return readStreamed<ChatChunk>(
+    await gateway.post({ ...request, stream: true, stream_options: { include_usage: true } }, headers),
+  );
 }
 
 /** What must be equal however it was fetched: ids and times may differ between two calls. */

@@ -5,6 +5,7 @@ import type { CompletionChunk, CompletionRequest, CompletionResponse } from '../
 import { completion } from '../../providers/completion.ts';
 import { assembleCompletion } from '../helpers/assemble-completion.ts';
 import { startTestGateway, type TestGateway } from '../helpers/gateway.ts';
+import { readStreamed, type Streamed } from '../helpers/read-streamed.ts';
 
 const beyondChat = ['echo', 'suffix', 'best_of', 'prompt'];
 const beyondMost = [...beyondChat, 'n', 'logprobs', 'logit_bias'];
@@ -55,23 +56,10 @@ async function whole(request: Asked): Promise<CompletionResponse> {
   return JSON.parse(text) as CompletionResponse;
 }
 
-async function streamed(request: Asked) {
-  const response = await post({ ...request, stream: true, stream_options: { include_usage: true } });
-  const text = await response.text();
-  expect([response.status, response.headers.get('content-type')], text).toEqual([
-    200,
-    'text/event-stream; charset=utf-8',
-  ]);
-  const data = text
-    .split('\n\n')
-    .filter((event) => event.startsWith('data: '))
-    .map((event) => event.slice(6));
-  const events = data.filter((event) => event !== '[DONE]').map((event) => JSON.parse(event));
-  return {
-    chunks: events.filter((event) => !event.error) as CompletionChunk[],
-    error: events.find((event) => event.error)?.error as Record<string, unknown> | undefined,
-    done: data.at(-1) === '[DONE]',
-  };
+async function streamed(request: Asked): Promise<Streamed<CompletionChunk>> {
+  return readStreamed<CompletionChunk>(
+    await post({ ...request, stream: true, stream_options: { include_usage: true } }),
+  );
 }
 
 /** What must be equal however it was fetched: ids and times may differ between two calls. */

@@ -1,26 +1,24 @@
 /** Text completions through the whole gateway, over real sockets: what reaches the provider, and what becomes of its streams. */
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from '../helpers/gateway.ts';
+import { startUpstream, type Upstream } from '../helpers/upstream.ts';
 
 const received: { readonly url: string; readonly text: string }[] = [];
 const open = new Set<ServerResponse>();
 let answer: (response: ServerResponse) => void;
-const upstream = createServer(async (request, response) => {
-  const text = Buffer.concat(await Array.fromAsync(request)).toString();
-  received.push({ url: request.url ?? '', text });
-  open.add(response);
-  response.once('close', () => open.delete(response));
-  answer(response);
-});
-
+let upstream: Upstream;
 let gateway: TestGateway;
 beforeAll(async () => {
-  await once(upstream.listen(0, '127.0.0.1'), 'listening');
-  const origin = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+  upstream = await startUpstream(async (request, response) => {
+    const text = Buffer.concat(await Array.fromAsync(request)).toString();
+    received.push({ url: request.url ?? '', text });
+    open.add(response);
+    response.once('close', () => open.delete(response));
+    answer(response);
+  });
+  const { origin } = upstream.url;
   gateway = await startTestGateway({
     env: {
       OPENAI_API_KEY: 'sk-canary-openai',
@@ -32,10 +30,7 @@ beforeAll(async () => {
   });
 });
 beforeEach(() => received.splice(0));
-afterAll(async () => {
-  await gateway.close();
-  upstream.close().closeAllConnections();
-});
+afterAll(() => Promise.all([gateway.close(), upstream.close()]));
 
 const post = (body: object | string) => gateway.post(body, {}, '/v1/completions');
 const replyStream = (response: ServerResponse, ...data: string[]) => {

@@ -1,9 +1,8 @@
 /** OpenAI's dialect through the whole gateway, over real sockets: what reaches the provider, and what the caller gets. */
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from '../helpers/gateway.ts';
+import { startUpstream, type Upstream } from '../helpers/upstream.ts';
 
 interface Received {
   readonly url: string;
@@ -13,16 +12,15 @@ interface Received {
 
 const received: Received[] = [];
 let answer: (response: ServerResponse) => void;
-const upstream = createServer(async (request, response) => {
-  const text = Buffer.concat(await Array.fromAsync(request)).toString();
-  received.push({ url: request.url ?? '', headers: request.headers, text });
-  answer(response);
-});
-
+let upstream: Upstream;
 let gateway: TestGateway;
 beforeAll(async () => {
-  await once(upstream.listen(0, '127.0.0.1'), 'listening');
-  const origin = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+  upstream = await startUpstream(async (request, response) => {
+    const text = Buffer.concat(await Array.fromAsync(request)).toString();
+    received.push({ url: request.url ?? '', headers: request.headers, text });
+    answer(response);
+  });
+  const { origin } = upstream.url;
   gateway = await startTestGateway({
     env: {
       OPENAI_API_KEY: 'sk-canary-openai',
@@ -36,10 +34,7 @@ beforeAll(async () => {
   });
 });
 beforeEach(() => received.splice(0));
-afterAll(async () => {
-  await gateway.close();
-  upstream.close().closeAllConnections();
-});
+afterAll(() => Promise.all([gateway.close(), upstream.close()]));
 
 const replyJson = (status: number, text: string, headers = {}) => {
   answer = (response) => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);

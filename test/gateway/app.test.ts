@@ -66,6 +66,14 @@ describe('a path', () => {
     ]);
   });
 
+  test('of slashes costs no more time than any other', async () => {
+    const start = performance.now();
+    await app().call('GET', `${'/'.repeat(100_000)}x`);
+    await app().call('GET', `/v1/models${'/'.repeat(100_000)}x`);
+
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
   test('beyond all measure is not repeated whole', async () => {
     expect(String(errorOf(await app().call('GET', `/${'x'.repeat(10_000)}`))['message']).length).toBeLessThan(300);
   });
@@ -149,6 +157,18 @@ test('whatever an endpoint throws is told as an error', async () => {
   expect((await throwing(undefined)).status).toBe(500);
 });
 
+test('a request that is nested too deeply to be written is the fault of its caller', async () => {
+  const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+  const write = async () => ({ ...ok, body: JSON.stringify(deep) });
+
+  const response = await app({}, { chat: write }).call('POST', '/chat/completions');
+
+  expect([response.status, errorOf(response)]).toEqual([
+    400,
+    { message: 'The request is nested too deeply.', type: 'invalid_request_error', param: null, code: null },
+  ]);
+});
+
 describe('the log line', () => {
   test('is written after the last byte, once, with all that is known', async () => {
     const { call, log } = app(
@@ -227,6 +247,24 @@ describe('the log line', () => {
       aborted: true,
     });
     expect(JSON.stringify(line)).not.toContain('secret content');
+  });
+
+  test('holds but the beginning of names that a caller chose and that were left out', async () => {
+    const dropped = Array.from({ length: 1000 }, (_, index) => `${index}-${'x'.repeat(1000)}`);
+    const { call, log } = app(
+      {},
+      {
+        chat: async (_, record) => {
+          record.dropped = dropped;
+          return ok;
+        },
+      },
+    );
+
+    (await call('POST', '/chat/completions')).finished?.({ aborted: false });
+
+    const [[line]] = log.mock.calls as [[Record<string, unknown>]];
+    expect(line['droppedParams']).toEqual(dropped.slice(0, 20).map((name) => name.slice(0, 50)));
   });
 
   test('of a request that was refused names what was asked for', async () => {

@@ -226,3 +226,16 @@ describe('a body that is a request', () => {
     expect(await read({ model: 'a/b', ...conversation })).toEqual({ model: 'a/b', ...conversation });
   });
 });
+
+describe('hundreds of thousands of wrong items', () => {
+  const wrong = Array.from({ length: 400_000 }, () => 1);
+
+  test.each([
+    [{ ...valid, messages: wrong }, 'messages[0]'],
+    [{ ...valid, messages: [{ role: 'user', content: wrong }] }, 'messages[0].content[0]'],
+    [{ ...valid, tools: wrong }, 'tools[0]'],
+    [{ ...valid, stop: wrong }, 'stop[0]'],
+  ])('are refused for the first of them: %#', async (body, param) => {
+    expect((await problemOf(body))?.slice(0, 2)).toEqual([400, param]);
+  });
+});

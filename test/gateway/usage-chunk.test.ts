@@ -12,7 +12,7 @@ describe.each([
   ['off the wire', (chunk: object) => parseJson(JSON.stringify(chunk)) as ChatChunk],
 ])('a chunk %s', (_, make) => {
   function seen(chunk: object, includeUsage: boolean): unknown {
-    const text = chunkText(make(chunk), includeUsage);
+    const text = chunkText(make(chunk), { stream_options: { include_usage: includeUsage } });
     return text === undefined ? undefined : (JSON.parse(text) as unknown);
   }
 
@@ -41,5 +41,5 @@ describe.each([
 test('a text that needs no change is not written anew', () => {
   const text = '{ "id":"a", "choices":[{"index":0,"delta":{"content":"\\u00e9"}}] }';
 
-  expect(chunkText(parseJson(text) as ChatChunk, false)).toBe(text);
+  expect(chunkText(parseJson(text) as ChatChunk, {})).toBe(text);
 });

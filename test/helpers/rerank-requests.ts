@@ -41,6 +41,7 @@ export const rerankRequests: Readonly<Record<string, Omit<RerankRequest, 'model'
     return_documents: null,
     max_tokens_per_doc: null,
     max_chunks_per_doc: null,
+    ...{ truncate: null },
   },
   "the provider's own fields": { query, documents: ['Paris'], stream: false, ...{ truncation: false } },
 };

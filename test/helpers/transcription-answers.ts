@@ -5,9 +5,8 @@ import type { CallContext, Transformer } from '../../providers/base/endpoint.ts'
 import { decodeSse } from '../../providers/base/sse.ts';
 import { inPieces, sse } from './bytes.ts';
 import { collect } from './collect.ts';
-import { callContext } from './context.ts';
 import { readFixtures } from './fixture.ts';
-import { upload } from './form.ts';
+import { transcriptionContext } from './transcription.ts';
 
 interface WholeAnswer {
   readonly model: string;
@@ -23,15 +22,6 @@ interface StreamedAnswer {
   /** Data of events; a text stands for itself. */
   readonly stream: readonly (object | string)[];
   readonly events: readonly object[];
-}
-
-export function transcriptionContext(
-  provider: string,
-  model: string,
-  request: Partial<TranscriptionRequest> = {},
-): CallContext<'audio_transcription'> {
-  const asked = { model: `${provider}/${model}`, task: 'transcribe', file: upload(), extras: {}, ...request } as const;
-  return callContext<'audio_transcription'>(provider, model, asked, { fallbackId: 'transcript-test' });
 }
 
 /** @param folder under `test/fixtures` */

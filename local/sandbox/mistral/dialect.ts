@@ -1,4 +1,5 @@
 import { requireBearer } from '../authentication.ts';
+import { toContinuation } from '../continuation.ts';
 import type { Conversation } from '../conversation.ts';
 import { type BodyReply, type Call, type Dialect, jsonReply, type Reply } from '../dialect.ts';
 import { type DataEvent, sse } from '../framing.ts';
@@ -8,7 +9,7 @@ import { perform } from '../script.ts';
 import { validate } from '../validation.ts';
 import { toConversation } from './conversation.ts';
 import { answerEmbeddings } from './embeddings.ts';
-import { fimRequest, toFimConversation } from './fim.ts';
+import { fimRequest } from './fim.ts';
 import { toRefusal } from './refusal.ts';
 import { chatRequest } from './request.ts';
 import { toResponse } from './response.ts';
@@ -44,7 +45,7 @@ function answerChat(call: Call): Reply {
 
 function answerFim(call: Call): Reply {
   const request = validate(fimRequest, call.body, (problems) => toRefusal(problems, []));
-  return reply(toFimConversation(request, call), request.stream, call);
+  return reply(toContinuation(request, 1, call), request.stream, call);
 }
 
 function reply(conversation: Conversation, stream: boolean | undefined, call: Call): Reply {

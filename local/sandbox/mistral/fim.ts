@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import type { Conversation } from '../conversation.ts';
-import type { Call } from '../dialect.ts';
 
 // https://docs.mistral.ai/api/endpoint/fim
 
@@ -17,21 +15,3 @@ export const fimRequest = z.strictObject({
   random_seed: z.int().min(0).nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
 });
-
-export function toFimConversation(request: z.output<typeof fimRequest>, { provider, model }: Call): Conversation {
-  const { prompt, suffix, max_tokens, stop } = request;
-  return {
-    provider,
-    model,
-    tools: [],
-    lines: [prompt, suffix ?? ''].filter((text) => text !== '').map((text) => ({ role: 'user', text })),
-    toolChoice: 'none',
-    parallelToolCalls: false,
-    format: 'text',
-    reasoning: false,
-    maxTokens: max_tokens ?? undefined,
-    stop: [stop ?? []].flat(),
-    choices: 1,
-    cachesByItself: true,
-  };
-}

@@ -14,18 +14,23 @@ export async function* interleave<T>(
   openings: readonly Opening<T>[],
   { concurrency, abandon }: InterleaveOptions,
 ): AsyncGenerator<readonly [stream: number, item: T]> {
-  const waiting = openings.map((opening, stream) => new OpenStream(stream, opening));
+  const waiting = openings.map((opening, number) => new OpenStream(number, opening));
   const open = new Set(waiting.splice(0, concurrency));
+  const arrivals = new Arrivals<Step<T>>();
+  for (const stream of open) arrivals.expect(stream.next());
   try {
     while (open.size > 0) {
-      const { stream, result } = await Promise.race([...open].map((each) => each.step()));
+      const { stream, result } = await arrivals.next();
       if (!result.done) {
         yield [stream.number, result.value];
-        stream.taken();
-      } else {
-        open.delete(stream);
-        for (const next of waiting.splice(0, 1)) open.add(next);
+        arrivals.expect(stream.next());
+        continue;
       }
+      open.delete(stream);
+      const next = waiting.shift();
+      if (!next) continue;
+      open.add(next);
+      arrivals.expect(next.next());
     }
   } finally {
     if (open.size > 0) {
@@ -44,30 +49,46 @@ class OpenStream<T> {
   readonly number: number;
   readonly #opening: Opening<T>;
   #iterator: AsyncIterator<T> | undefined;
-  /** Begun only when it is raced, so that it cannot fail unseen. */
-  #step: Promise<Step<T>> | undefined;
 
   constructor(number: number, opening: Opening<T>) {
     this.number = number;
     this.#opening = opening;
   }
 
-  /** The same until it is taken. */
-  step(): Promise<Step<T>> {
-    this.#step ??= this.#next();
-    return this.#step;
-  }
-
-  taken(): void {
-    this.#step = undefined;
+  async next(): Promise<Step<T>> {
+    this.#iterator ??= (await this.#opening())[Symbol.asyncIterator]();
+    return { stream: this, result: await this.#iterator.next() };
   }
 
   async close(): Promise<void> {
     await this.#iterator?.return?.();
   }
+}
 
-  async #next(): Promise<Step<T>> {
-    this.#iterator ??= (await this.#opening())[Symbol.asyncIterator]();
-    return { stream: this, result: await this.#iterator.next() };
+/**
+ * What was expected, in the order in which it came, failures too. `Promise.race` would leave a handler with each race on
+ * a stream that is silent meanwhile: half a kilobyte for every item of the others.
+ */
+class Arrivals<T> {
+  readonly #settled: Promise<T>[] = [];
+  #wake = () => {};
+
+  expect(work: Promise<T>): void {
+    const arrive = () => {
+      this.#settled.push(work);
+      this.#wake();
+    };
+    work.then(arrive, arrive);
+  }
+
+  /** Rejects with the failure of whatever came next. */
+  async next(): Promise<T> {
+    for (;;) {
+      const first = this.#settled.shift();
+      if (first) return first;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
   }
 }

@@ -10,21 +10,28 @@ type TokenLogprob = NonNullable<NonNullable<ChatLogprobs>['content']>[number];
 
 /** Those of one choice, which may come piece by piece. */
 export class ChoiceLogprobs {
-  readonly #asked: number;
-  #offset: number;
+  readonly #request: CompletionRequest;
+  readonly #index: number;
+  /** Where the next token begins; unknown until somebody asks, for a prompt may be long. */
+  #offset: number | undefined;
 
   constructor(request: CompletionRequest, index: number) {
-    const prompt = promptOf(request, index);
-    this.#asked = request.logprobs ?? 0;
-    this.#offset = typeof prompt === 'string' ? lengthOf(prompt) : 0;
+    this.#request = request;
+    this.#index = index;
   }
 
   /** Some hosts (llama.cpp) tell them in a completion as in a chat; lists stay as they are. */
   take(logprobs: unknown): Logprobs | null {
     if (!areOfChat(logprobs)) return (logprobs ?? null) as Logprobs | null;
-    const lists = toLogprobs(logprobs, this.#asked, this.#offset);
+    this.#offset ??= this.#promptLength();
+    const lists = toLogprobs(logprobs, this.#request.logprobs ?? 0, this.#offset);
     this.#offset += lengthOf(lists?.tokens?.join('') ?? '');
     return lists;
+  }
+
+  #promptLength(): number {
+    const prompt = promptOf(this.#request, this.#index);
+    return typeof prompt === 'string' ? lengthOf(prompt) : 0;
   }
 }
 

@@ -65,8 +65,8 @@ async function streamed(calls: readonly Call[], { request, signal }: CallContext
   const streams = [
     ...opened.map(
       ({ chunks }) =>
-        () =>
-          Promise.resolve(chunks),
+        async () =>
+          chunks,
     ),
     ...waiting,
   ];

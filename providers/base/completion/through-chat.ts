@@ -4,6 +4,7 @@
  */
 import type { CallContext, Handler, Result } from '../endpoint.ts';
 import { GatewayError, ProviderError } from '../errors.ts';
+import { translated } from '../handler.ts';
 import type { Registry } from '../registry.ts';
 import { toCompletion, toCompletionChunks } from './from-chat.ts';
 import { onePromptACall } from './one-prompt-a-call.ts';
@@ -26,7 +27,7 @@ function bridge(chat: Handler<'chat'>): Handler<'completion'> {
     async handleRequest(request, ctx) {
       const asked = toChatRequest(request, ctx.provider);
       const result = await chat.handleRequest(asked, { ...ctx, request: asked }).catch(inTheirTerms);
-      return fromChat(result, ctx);
+      return translated(() => fromChat(result, ctx), ctx);
     },
   };
 }

@@ -22,6 +22,9 @@ describe('taken', () => {
     { best_of: 3 },
     { n: 2, best_of: null },
     { unheard_of: { a: 1 } },
+    { reasoning_effort: 'low', response_format: { type: 'json_object' } },
+    { response_format: { type: 'grammar', grammar: 'root ::= "a"' } },
+    { messages: 'of no chat' },
   ])('%j', (request) => {
     expect(() => check(request)).not.toThrow();
   });
@@ -52,6 +55,12 @@ describe('refused by name', () => {
     [{ logit_bias: 'a' }, 'logit_bias'],
     [{ seed: 'a' }, 'seed'],
     [{ user: 1 }, 'user'],
+    // A chat's, which reach one where there is no other way to complete a text.
+    [{ response_format: 'json' }, 'response_format'],
+    [{ response_format: { type: 'json_schema' } }, 'response_format.json_schema'],
+    [{ modalities: 'text' }, 'modalities'],
+    [{ tool_choice: { type: 'function' } }, 'tool_choice.function'],
+    [{ reasoning_effort: 5 }, 'reasoning_effort'],
   ])('%j', (request, param) => {
     expect(() => check(request)).toThrow(
       expect.objectContaining({ fields: expect.objectContaining({ status: 400, param }) }),

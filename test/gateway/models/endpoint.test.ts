@@ -61,6 +61,13 @@ describe('a model', () => {
   });
 });
 
+test('a name of slashes costs no more time than any other', async () => {
+  const start = performance.now();
+  await expect(get(`/v1/models/${'/'.repeat(100_000)}x`)).rejects.toMatchObject({ fields: { status: 404 } });
+
+  expect(performance.now() - start).toBeLessThan(500);
+});
+
 test.each(['/v1/models', '/v1/models/openai/gpt-4o', '/v1/models/%'])('%s wants a key', async (path) => {
   const keyless = gatewayRequest('', { method: 'GET', path, headers: {} });
 

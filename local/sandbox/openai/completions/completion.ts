@@ -1,4 +1,4 @@
-import type { Conversation } from '../../conversation.ts';
+import { toContinuation } from '../../continuation.ts';
 import type { Call } from '../../dialect.ts';
 import { totalOf } from '../../prompt-cache.ts';
 import { type Answer, type Choice, perform, type Usage } from '../../script.ts';
@@ -34,35 +34,15 @@ export interface TextLogprobs {
 /** One answer a prompt; of `best_of` candidates the first `n` are the best. */
 export function complete(request: CompletionRequest, call: Call) {
   const prompts = promptsOf(request);
-  const answers = prompts.map((prompt) => perform(toConversation(prompt, request, call), call));
   const n = request.n ?? 1;
+  const candidates = request.best_of ?? n;
+  const answers = prompts.map((prompt) => perform(toContinuation({ ...request, prompt }, candidates, call), call));
   const choices = answers.flatMap((answer, prompt) =>
     answer.choices
       .slice(0, n)
       .map((choice, index) => toChoice(choice, prompts[prompt] ?? '', prompt * n + index, request)),
   );
   return { fingerprint: answers[0]?.fingerprint ?? '', choices, usage: sumOf(answers) };
-}
-
-function toConversation(
-  prompt: string,
-  { suffix, max_tokens, n, best_of, stop }: CompletionRequest,
-  { provider, model }: Call,
-): Conversation {
-  return {
-    provider,
-    model,
-    tools: [],
-    lines: [prompt, suffix ?? ''].filter((text) => text !== '').map((text) => ({ role: 'user', text })),
-    toolChoice: 'none',
-    parallelToolCalls: false,
-    format: 'text',
-    reasoning: false,
-    maxTokens: max_tokens ?? undefined,
-    stop: [stop ?? []].flat(),
-    choices: best_of ?? n ?? 1,
-    cachesByItself: true,
-  };
 }
 
 function toChoice({ text, ending }: Choice, prompt: string, index: number, request: CompletionRequest): TextChoice {

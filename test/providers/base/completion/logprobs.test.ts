@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toLogprobs } from '../../../../providers/base/completion/logprobs.ts';
+import { ChoiceLogprobs, toLogprobs } from '../../../../providers/base/completion/logprobs.ts';
 
 const token = (text: string, logprob: number, rivals: Record<string, number> = {}) => ({
   token: text,
@@ -35,4 +35,17 @@ test('with 0 there are no rivals', () => {
 
 test.each([null, undefined, { content: null, refusal: null }])('%j has none', (given) => {
   expect(toLogprobs(given, 1, 0)).toBeNull();
+});
+
+test('a prompt, which may be long, is measured only where offsets are told', () => {
+  const request = {
+    model: 'acme/m',
+    get prompt(): string {
+      throw new Error('Nobody needs it.');
+    },
+  };
+  const lists = { tokens: ['a'], token_logprobs: [-1], text_offset: [3] };
+
+  expect(new ChoiceLogprobs(request, 0).take(null)).toBeNull();
+  expect(new ChoiceLogprobs(request, 0).take(lists)).toBe(lists);
 });

@@ -84,6 +84,7 @@ describe('the request', () => {
       logit_bias: { '1': 2 },
       stream_options: null,
       top_k: 4,
+      response_format: { type: 'json_object' },
     };
     await ask(chat, shared);
 
@@ -127,6 +128,7 @@ describe('the request', () => {
     [{ prompt: [1, 2] }, 'prompt'],
     [{ prompt: [[1], [2]] }, 'prompt'],
     [{ max_tokens: 0 }, 'max_tokens'],
+    [{ response_format: { type: 'grammar' } }, 'response_format'],
   ])('%j is refused by name', async (request, param) => {
     const chat = saying('Two');
 
@@ -219,6 +221,15 @@ describe('the answer', () => {
       text_offset: [2, 3],
     });
   });
+
+  test.each([{ content: {} }, { content: 'Two' }, { content: [null] }, { content: [{}] }, { content: [{ token: 5 }] }])(
+    'with log probabilities that are none (%j) is told as the fault of the provider',
+    async (logprobs) => {
+      const asking = ask(saying('Two', { logprobs }), {});
+
+      await expect(asking).rejects.toMatchObject({ fields: { status: 502, code: 'invalid_response' } });
+    },
+  );
 
   const delta = (given: object, more: object = {}) => ({
     choices: [{ index: 0, delta: given, logprobs: null, finish_reason: null, ...more }],
