@@ -78,7 +78,8 @@ interface Delimiter {
 function delimitersIn(body: readonly Buffer[], boundary: string): Delimiter[] {
   const line = Buffer.from(`\r\n--${boundary}`);
   const first = Buffer.concat(sliceOf(body, 0, line.length - 2)).equals(line.subarray(2)) ? [-2] : [];
-  const positions = [...first, ...positionsOf(line, body)];
+  // No more of them than tell that there are too many: a body can hold millions.
+  const positions = [...first, ...positionsOf(line, body).take(maxParts + 1)];
   if (positions.length > maxParts) throw broken(`has more than ${maxParts} parts`);
   return positions.flatMap((at) => {
     const after = at + line.length;

@@ -4,6 +4,7 @@ export interface PartHead {
   readonly name: string;
   /** Empty for a file without a name; undefined for a text. */
   readonly filename: string | undefined;
+  /** A media type without its parameters, in lower case. */
   readonly type: string;
 }
 
@@ -19,8 +20,8 @@ export function parsePartHead(head: string): PartHead | undefined {
   );
   const name = params.get('name');
   if (!/^form-data\b/i.test(disposition) || name === undefined || name.length > longestName) return undefined;
-  const type = headers.get('content-type')?.toLowerCase() ?? 'text/plain';
-  return { name: unquoted(name), filename: toFilename(params, type), type: type.replace(/\s*;.*$/, '') };
+  const type = toMediaType(headers.get('content-type') ?? 'text/plain');
+  return { name: unquoted(name), filename: toFilename(params, type), type };
 }
 
 const param = /;\s*([\w*-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)/g;
@@ -28,6 +29,11 @@ const param = /;\s*([\w*-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)/g;
 function toHeader(line: string): readonly [name: string, value: string] {
   const colon = line.indexOf(':');
   return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
+}
+
+/** Whatever else stands there does not go on: providers get the type in a head of ours. */
+function toMediaType(value: string): string {
+  return /^[\w.+-]+\/[\w.+-]+/.exec(value)?.[0].toLowerCase() ?? 'application/octet-stream';
 }
 
 /** Backslashes before quotes are how command lines escape them, percent signs how browsers do. */
@@ -47,7 +53,7 @@ function toFilename(params: ReadonlyMap<string, string>, type: string): string |
 
 /** Bytes of no told kind are a text too, unless the field is the file's. */
 function isSound(type: string, name = ''): boolean {
-  return /^(?:audio|video)\//.test(type) || (/^application\/octet-stream\b/.test(type) && unquoted(name) === 'file');
+  return /^(?:audio|video)\//.test(type) || (type === 'application/octet-stream' && unquoted(name) === 'file');
 }
 
 function decoded(text: string): string | undefined {

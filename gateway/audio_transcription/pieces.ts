@@ -12,24 +12,20 @@ export function sliceOf(pieces: readonly Buffer[], start: number, end: number): 
 }
 
 /** Where the needle begins, each time, in order. */
-export function positionsOf(needle: Buffer, pieces: readonly Buffer[]): number[] {
-  const positions: number[] = [];
+export function* positionsOf(needle: Buffer, pieces: readonly Buffer[]): Generator<number, undefined> {
   const reach = needle.length - 1;
   let offset = 0;
   /** The last bytes so far, in which a needle may begin that ends in this piece. */
   let tail: Buffer = Buffer.alloc(0);
   for (const piece of pieces) {
     const seam = Buffer.concat([tail, piece.subarray(0, reach)]);
-    for (const index of indexesOf(needle, seam)) positions.push(offset - tail.length + index);
-    for (const index of indexesOf(needle, piece)) positions.push(offset + index);
+    for (const index of indexesOf(needle, seam)) yield offset - tail.length + index;
+    for (const index of indexesOf(needle, piece)) yield offset + index;
     offset += piece.length;
     tail = (piece.length < reach ? Buffer.concat([tail, piece]) : piece).subarray(-reach);
   }
-  return positions;
 }
 
-function indexesOf(needle: Buffer, bytes: Buffer): number[] {
-  const indexes: number[] = [];
-  for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + 1)) indexes.push(at);
-  return indexes;
+function* indexesOf(needle: Buffer, bytes: Buffer): Generator<number, undefined> {
+  for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + 1)) yield at;
 }

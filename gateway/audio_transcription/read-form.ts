@@ -14,7 +14,7 @@ const maxFileBytes = 25 * 1024 * 1024;
 
 export async function readForm(request: GatewayRequest, { maxBodyBytes }: Config): Promise<TranscriptionRequest> {
   const body = await request.readBody(maxBodyBytes);
-  const form = await parseForm(body, request.headers['content-type']);
+  const form = parseForm(body, request.headers['content-type']);
   const params = toParams(form.texts);
   checkParams(transcriptionSchema, params);
   const task = request.path.endsWith('/translations') ? 'translate' : 'transcribe';

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../local/sandbox/server.ts';
 import { audioTranscription } from '../../providers/audio_transcription.ts';
 import { startTestGateway, type TestGateway } from '../helpers/gateway.ts';
+import { readStreamed, type Streamed } from '../helpers/read-streamed.ts';
 
 type Lack = 'times' | 'words' | 'speakers' | 'translation' | 'streaming' | 'logprobs' | 'usage';
 
@@ -73,23 +74,8 @@ async function errorOf(response: Response): Promise<Record<string, unknown>> {
   return { status: response.status, ...error };
 }
 
-interface Streamed {
-  readonly events: Record<string, unknown>[];
-  readonly error?: Record<string, unknown>;
-  readonly done: boolean;
-}
-
-async function streamed(fields: Fields): Promise<Streamed> {
-  const response = await post({ ...fields, stream: 'true' });
-  const text = await response.text();
-  expect([response.status, response.headers.get('content-type')], text).toEqual([
-    200,
-    'text/event-stream; charset=utf-8',
-  ]);
-  const data = text.split('\n\n').flatMap((event) => (event.startsWith('data: ') ? [event.slice(6)] : []));
-  const all = data.filter((event) => event !== '[DONE]').map((event) => JSON.parse(event));
-  const error = all.find((event) => event.error)?.error;
-  return { events: all.filter((event) => !event.error), ...(error && { error }), done: data.at(-1) === '[DONE]' };
+async function streamed(fields: Fields): Promise<Streamed<Record<string, unknown>>> {
+  return readStreamed(await post({ ...fields, stream: 'true' }));
 }
 
 test('the suite knows every provider of the registry', () => {
@@ -207,7 +193,7 @@ describe.each(cases)('%s', (_, { provider, model, lacks: lacking }) => {
   test('a stream is the same text, with the same usage', async () => {
     const { text, usage } = JSON.parse(await written({ model: target }));
     const before = gateway.lines.length;
-    const { events, done } = await streamed({ model: target });
+    const { chunks: events, done } = await streamed({ model: target });
     const deltas = events.filter(({ type }) => type === 'transcript.text.delta').map(({ delta }) => delta);
 
     expect(done).toBe(true);
@@ -227,7 +213,7 @@ describe.each(cases)('%s', (_, { provider, model, lacks: lacking }) => {
   test.each(can('streaming') ? ['cut=8', 'end=8', 'stall=8', 'error=8'] : [])(
     'a stream that breaks (%s) ends with an error and no clean finish',
     async (fault) => {
-      const { events, error, done } = await streamed({ model: `${target}+${fault}+words=40` });
+      const { chunks: events, error, done } = await streamed({ model: `${target}+${fault}+words=40` });
 
       expect(error?.['message']).toMatch(/./);
       expect(done).toBe(false);

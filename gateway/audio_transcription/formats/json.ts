@@ -34,8 +34,5 @@ function numbered({ id: _, ...segment }: TranscriptSegment, index: number): Tran
 
 export function toDiarizedJson(transcript: Transcript, { model }: TranscriptionRequest): object {
   const { duration, text, usage } = transcript;
-  const segments = speakersSegments(transcript, model).map(({ start, end, text: said, speaker }, index) => {
-    return { type: 'transcript.text.segment', id: `seg_${index}`, start, end, text: said, speaker };
-  });
-  return { task: 'transcribe', duration, text, segments, usage };
+  return { task: 'transcribe', duration, text, segments: speakersSegments(transcript, model), usage };
 }

@@ -26,7 +26,8 @@ export function toVtt(transcript: Transcript, { model }: TranscriptionRequest): 
 
 /** A blank line would end the caption. */
 function toLine(text: string): string {
-  return text.trim().replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  const lines = text.split(/[\r\n]/).map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
 }
 
 /** Or parts of the text would be taken for tags, or for times. */

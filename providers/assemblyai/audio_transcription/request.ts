@@ -1,6 +1,6 @@
 /** @see https://www.assemblyai.com/docs/api-reference/transcripts/submit */
-import { fromText, type OwnApiRules, takeParams, wantsSpeakers } from '../../base/audio_transcription/params.ts';
-import type { TranscriptionRequest } from '../../base/audio_transcription/types.ts';
+import { fromText, type OwnApiRules, takeParams } from '../../base/audio_transcription/params.ts';
+import { type TranscriptionRequest, wantsSpeakers } from '../../base/audio_transcription/types.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
 import { isGiven } from '../../base/params.ts';
 import { noBody, RawBody } from '../../base/raw-body.ts';

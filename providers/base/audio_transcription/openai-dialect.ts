@@ -12,7 +12,13 @@ import { fromTranscriptJson } from './from-json.ts';
 import { formatToAsk, modelOf, toTranscriptionForm } from './openai-request.ts';
 import { decodeTranscriptStream, fromTranscriptStream } from './openai-stream.ts';
 import { streamedWhole } from './streamed-whole.ts';
-import { isText, type TranscriptFormat, type TranscriptionRequest, type TranscriptionResponse } from './types.ts';
+import {
+  isText,
+  type TranscriptFormat,
+  type TranscriptionRequest,
+  type TranscriptionResponse,
+  wantsTimes,
+} from './types.ts';
 
 type Context = CallContext<'audio_transcription'>;
 
@@ -68,14 +74,23 @@ export function openAICompatibleTranscription(dialect: TranscriptionDialect): Tr
 
 function fromTranscriptionAnswer(body: unknown, ctx: Context, dialect: TranscriptionDialect): TranscriptionResponse {
   const { response_format: asked = 'json' } = ctx.request;
+  const sent = formatToAsk(ctx.request, ctx, modelOf(dialect, ctx.model));
   // Where JSON was asked for too: a host that knows but one format, or takes no heed of the field.
-  if (typeof body === 'string' && isText(asked)) return { text: body, native: body };
+  if (typeof body === 'string' && isText(asked) && (asked === sent || looksLike(asked, body)))
+    return { text: body, native: body };
   if (!isRecord(body)) throw badAnswer(ctx.provider, 'an answer that is not an object');
   if (isError(body)) throw errorInAnswer(body, ctx, {});
-  const transcript = fromTranscriptJson(body, ctx.provider);
-  const native = !isText(asked) && asked === formatToAsk(ctx.request, ctx, modelOf(dialect, ctx.model));
-  if (native) return { ...transcript, native: body };
+  const { segments, words, ...timeless } = body;
+  // Times that nobody asked for need not be sound.
+  const transcript = fromTranscriptJson(wantsTimes(ctx.request) ? body : timeless, ctx.provider);
+  if (!isText(asked) && asked === sent) return { ...transcript, native: body };
   const { duration, usage } = transcript;
   if (usage || duration === undefined) return transcript;
   return { ...transcript, usage: { type: 'duration', seconds: duration } };
+}
+
+/** A text that nobody asked for may be captions of another kind, or none. */
+function looksLike(format: TranscriptFormat, text: string): boolean {
+  if (format === 'vtt') return /^\uFEFF?WEBVTT/.test(text);
+  return format === 'text' || /^\uFEFF?\s*\d+\s*\r?\n[\d:,.]+ --> /.test(text);
 }

@@ -7,7 +7,7 @@ import type { TranscriptionModel } from './openai-dialect.ts';
 /** A name that tells nothing, such as a deployment's, may stand for any of them. */
 export function openAITranscriptionModel(name: string): TranscriptionModel {
   if (/transcribe-diarize/.test(name)) return diarizing;
-  if (/transcribe/.test(name)) return { formats: ['json', 'text'] };
+  if (/gpt-.*transcribe/.test(name)) return { formats: ['json', 'text'] };
   return /^whisper/.test(name) ? whisper : {};
 }
 

@@ -12,8 +12,9 @@ import { errorInAnswer, isError } from '../openai-dialect/errors.ts';
 import { parseAnswer, readBytes } from '../read-answer.ts';
 import type { ServerSentEvent } from '../sse.ts';
 import { parseJson, toJson } from '../wire-text.ts';
-import { requireText, toTranscriptionUsage } from './from-json.ts';
-import type { TranscriptEvent, TranscriptionUsage } from './types.ts';
+import { fromTranscriptJson, requireText, toTranscriptionUsage } from './from-json.ts';
+import { speakersSegments } from './segments.ts';
+import { type TranscriptEvent, type TranscriptionUsage, wantsSpeakers } from './types.ts';
 
 /** A whole answer counts as a stream of one piece. */
 export const decodeTranscriptStream: DecodeStream = async (body, contentType, provider) => {
@@ -29,7 +30,7 @@ export async function* fromTranscriptStream(
   events: AsyncIterable<ServerSentEvent>,
   ctx: CallContext<'audio_transcription'>,
 ): AsyncGenerator<TranscriptEvent> {
-  const heard = new HeardPieces(ctx.provider);
+  const heard = new HeardPieces(ctx);
   for await (const { data } of events) {
     if (data === '[DONE]') {
       yield heard.end(true);
@@ -51,14 +52,14 @@ export async function* fromTranscriptStream(
 
 /** Gathers the pieces of hosts that do not say the whole text at the end. */
 class HeardPieces {
-  readonly #provider: string;
+  readonly #ctx: CallContext<'audio_transcription'>;
   #text = '';
   #usage: TranscriptionUsage | undefined;
   /** What ends the stream depends on the form of its pieces. */
   #form: 'none' | 'chunks' | 'answers' = 'none';
 
-  constructor(provider: string) {
-    this.#provider = provider;
+  constructor(ctx: CallContext<'audio_transcription'>) {
+    this.#ctx = ctx;
   }
 
   *take(piece: JsonRecord): Generator<TranscriptEvent> {
@@ -67,15 +68,21 @@ class HeardPieces {
     else if (typeof piece['text'] === 'string') this.#form = 'answers';
     const delta = this.#form === 'chunks' ? chunkText(piece) : this.#spaced(stringOrUndefined(piece['text']) ?? '');
     this.#text += delta;
+    if (this.#form === 'answers') yield* this.#speakers(piece);
     if (delta !== '') yield { type: 'transcript.text.delta', delta };
   }
 
   /** Chunks are complete with `[DONE]`; pieces that are answers of their own have no end marker. */
   end(marked: boolean): TranscriptEvent {
     const complete = this.#form === 'answers' || (this.#form === 'chunks' && marked);
-    if (!complete) throw streamCut(this.#provider);
+    if (!complete) throw streamCut(this.#ctx.provider);
     const usage = this.#usage;
     return { type: 'transcript.text.done', text: this.#text, ...(usage && { usage }) };
+  }
+
+  #speakers(answer: JsonRecord): readonly TranscriptEvent[] {
+    const { request, provider } = this.#ctx;
+    return wantsSpeakers(request) ? speakersSegments(fromTranscriptJson(answer, provider), request.model) : [];
   }
 
   /** Each answer is trimmed at its ends. */

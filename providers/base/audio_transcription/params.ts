@@ -48,12 +48,3 @@ export function fromText(value: Extras[string]): unknown {
     return value;
   }
 }
-
-export function wantsSpeakers({ response_format }: TranscriptionRequest): boolean {
-  return response_format === 'diarized_json';
-}
-
-/** Whether the answer is to say when something was said. */
-export function wantsTimes({ response_format = 'json' }: TranscriptionRequest): boolean {
-  return response_format !== 'json' && response_format !== 'text';
-}

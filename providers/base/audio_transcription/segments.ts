@@ -1,26 +1,28 @@
 /** The segments of a transcript: the provider's own, or ones made of its words, as one would caption them. */
 
 import { badAnswer } from '../errors.ts';
-import type { Transcript, TranscriptSegment, TranscriptWord } from './types.ts';
+import type { SpeakersSegment, Transcript, TranscriptSegment, TranscriptWord } from './types.ts';
 
 export function segmentsOf(
   { text, segments = [], words = [] }: Transcript,
   model: string,
 ): readonly TranscriptSegment[] {
-  if (segments.length > 0) return segments;
-  if (words.length > 0) return toCaptions(words, text);
-  if (text.trim() === '') return [];
-  throw noTimes(model);
+  const told = segments.length > 0 ? segments : toCaptions(words, text);
+  if (told.length === 0 && text.trim() !== '') throw noTimes(model);
+  return told;
 }
 
-type SpeakersSegment = TranscriptSegment & { readonly speaker: string };
-
-/** Each with who speaks. */
-export function speakersSegments({ segments, ...transcript }: Transcript, model: string): readonly SpeakersSegment[] {
+/** Each with who speaks, as OpenAI writes them. */
+export function speakersSegments({ segments, ...transcript }: Transcript, model: string): SpeakersSegment[] {
   const told = segments?.some(({ speaker }) => speaker !== undefined);
   const all = segmentsOf({ ...transcript, ...(told && segments && { segments }) }, model);
   if (all.length > 0 && all.every(({ speaker }) => speaker === undefined)) throw noTimes(model);
-  return all.map((segment) => ({ ...segment, speaker: segment.speaker ?? 'unknown' }));
+  return all.map(toSpeakersSegment);
+}
+
+/** @param index of the segment, which makes its id */
+export function toSpeakersSegment({ start, end, text, speaker }: TranscriptSegment, index: number): SpeakersSegment {
+  return { type: 'transcript.text.segment', id: `seg_${index}`, start, end, text, speaker: speaker ?? 'unknown' };
 }
 
 /** Requests for what a provider does not tell are refused before they are sent: here it broke its word. */
@@ -37,9 +39,11 @@ interface Spoken extends TranscriptWord {
   readonly text: string;
 }
 
-function toCaptions(words: readonly TranscriptWord[], text: string): TranscriptSegment[] {
+/** @param text in which the words stand */
+export function toCaptions(words: readonly TranscriptWord[], text: string): TranscriptSegment[] {
   const captions: Spoken[][] = [];
-  for (const word of withTexts(words, text)) {
+  const spoken = words.filter(({ word }) => word.trim() !== '');
+  for (const word of withTexts(spoken, text)) {
     const current = captions.at(-1);
     if (current && !breaksBefore(word, current)) current.push(word);
     else captions.push([word]);
@@ -83,7 +87,9 @@ function withTexts(words: readonly TranscriptWord[], text: string): Spoken[] {
   for (const { word } of words) {
     const at = text.indexOf(word.trim(), from);
     if (at === -1) return words.map((each) => ({ ...each, text: `${each.word.trim()} ` }));
-    starts.push(at);
+    // Behind a space, or before the first word, stands what opens this one: a quote, a question in Spanish.
+    const space = text.slice(from, at).search(/\s\S*$/);
+    starts.push(space !== -1 || from === 0 ? from + space + 1 : at);
     from = at + word.trim().length;
   }
   return words.map((word, index) => ({ ...word, text: text.slice(starts[index], starts[index + 1]) }));

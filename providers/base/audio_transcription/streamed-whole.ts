@@ -4,7 +4,7 @@
  */
 import type { Handler } from '../endpoint.ts';
 import { speakersSegments } from './segments.ts';
-import { isText, type Transcript, type TranscriptEvent, type TranscriptionRequest } from './types.ts';
+import { isText, type Transcript, type TranscriptEvent, type TranscriptionRequest, wantsSpeakers } from './types.ts';
 
 type TranscriptionHandler = Handler<'audio_transcription'>;
 
@@ -26,13 +26,9 @@ export function streamedWhole(handler: TranscriptionHandler): TranscriptionHandl
 }
 
 /** Who spoke is told in segments, before the text as a whole, as OpenAI's own diarising model does. */
-function toEvents(transcript: Transcript, { response_format, model }: TranscriptionRequest): TranscriptEvent[] {
+function toEvents(transcript: Transcript, request: TranscriptionRequest): TranscriptEvent[] {
   const { text, usage, logprobs } = transcript;
-  const segments = response_format === 'diarized_json' ? speakersSegments(transcript, model) : [];
-  const told = segments.map(
-    ({ start, end, text: said, speaker }, index) =>
-      ({ type: 'transcript.text.segment', id: `seg_${index}`, start, end, text: said, speaker }) as const,
-  );
+  const told = wantsSpeakers(request) ? speakersSegments(transcript, request.model) : [];
   const deltas = text === '' ? [] : [{ type: 'transcript.text.delta', delta: text } as const];
   return [
     ...told,

@@ -8,7 +8,7 @@ import type { ModelRequest } from '../endpoint.ts';
 export interface UploadedFile {
   /** With its ending, which tells some providers the format. */
   readonly name: string;
-  /** A media type, like `audio/mpeg`. */
+  /** A media type like `audio/mpeg`, without parameters and in lower case. */
   readonly type: string;
   readonly pieces: readonly Buffer[];
   /** Bytes. */
@@ -39,6 +39,16 @@ export interface TranscriptionRequest extends ModelRequest {
   readonly extras: Readonly<Record<string, string | readonly string[]>>;
 }
 
+/** Whether the answer is to say who spoke. */
+export function wantsSpeakers({ response_format }: TranscriptionRequest): boolean {
+  return response_format === 'diarized_json';
+}
+
+/** Whether the answer is to say when something was said. */
+export function wantsTimes({ response_format = 'json' }: TranscriptionRequest): boolean {
+  return response_format !== 'json' && response_format !== 'text';
+}
+
 export interface TranscriptWord {
   readonly word: string;
   /** Seconds from the beginning. */
@@ -55,6 +65,17 @@ export interface TranscriptSegment {
   readonly end: number;
   readonly text: string;
   readonly speaker?: string;
+}
+
+/** One that tells who speaks, in `diarized_json` and as an event of its stream. */
+export interface SpeakersSegment {
+  readonly type: 'transcript.text.segment';
+  readonly id: string;
+  /** Seconds from the beginning. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly speaker: string;
 }
 
 /** What the provider bills by. */
@@ -93,14 +114,7 @@ export interface TranscriptionResponse extends Transcript {
 /** One event of a streamed transcription. */
 export type TranscriptEvent =
   | { readonly type: 'transcript.text.delta'; readonly delta: string; readonly logprobs?: readonly unknown[] }
-  | {
-      readonly type: 'transcript.text.segment';
-      readonly id: string;
-      readonly start: number;
-      readonly end: number;
-      readonly text: string;
-      readonly speaker: string;
-    }
+  | SpeakersSegment
   | {
       readonly type: 'transcript.text.done';
       readonly text: string;

@@ -1,5 +1,10 @@
-import { type OwnApiRules, takeParams, wantsSpeakers, wantsTimes } from '../../base/audio_transcription/params.ts';
-import type { TranscriptionRequest, UploadedFile } from '../../base/audio_transcription/types.ts';
+import { type OwnApiRules, takeParams } from '../../base/audio_transcription/params.ts';
+import {
+  type TranscriptionRequest,
+  type UploadedFile,
+  wantsSpeakers,
+  wantsTimes,
+} from '../../base/audio_transcription/types.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
 import { RawBody } from '../../base/raw-body.ts';
 

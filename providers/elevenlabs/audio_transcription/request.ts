@@ -1,6 +1,6 @@
 import { type FormField, toFormFields, toMultipart } from '../../base/audio_transcription/multipart.ts';
-import { type OwnApiRules, takeParams, wantsSpeakers, wantsTimes } from '../../base/audio_transcription/params.ts';
-import type { TranscriptionRequest } from '../../base/audio_transcription/types.ts';
+import { type OwnApiRules, takeParams } from '../../base/audio_transcription/params.ts';
+import { type TranscriptionRequest, wantsSpeakers, wantsTimes } from '../../base/audio_transcription/types.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
 import { badParam } from '../../base/errors.ts';
 
@@ -29,7 +29,8 @@ function toFields(request: TranscriptionRequest, model: string, extras: Transcri
     model_id: model,
     language_code: request.language,
     temperature: request.temperature,
-    diarize: wantsSpeakers(request) ? 'true' : undefined,
+    // Where channels are heard apart, each is a speaker.
+    diarize: wantsSpeakers(request) && extras['use_multi_channel'] !== 'true' ? 'true' : undefined,
     ...extras,
   });
 }

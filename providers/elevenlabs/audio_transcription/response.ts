@@ -14,9 +14,9 @@ export function transformResponse(body: unknown, { provider }: CallContext<'audi
   const [first, ...others] = channels.map((channel) => toTranscript(channel, provider));
   if (!first) throw badAnswer(provider, 'an answer without transcripts');
   const transcript = joinChannels([first, ...others]);
-  // Older models do not tell how long they listened.
-  const duration = answer['audio_duration_secs'] ?? transcript.words?.at(-1)?.end;
-  return { ...transcript, ...durationOf(duration) };
+  // Older models do not tell how long they listened. The end of the last word is near it, but is not what they count.
+  const duration = transcript.words?.at(-1)?.end;
+  return { ...transcript, ...(duration !== undefined && { duration }), ...durationOf(answer['audio_duration_secs']) };
 }
 
 function toTranscript(channel: JsonRecord, provider: string): Transcript {

@@ -23,11 +23,10 @@ const mediaTypes: ReadonlyMap<string | undefined, string> = new Map([
 
 /** By what the upload says it is, else by its name. More is heard than is documented: M4A and WebM are, by many. */
 export function audioType({ type, name }: UploadedFile, provider: string): string {
-  const [given = ''] = /^[^;\s]*/.exec(type.toLowerCase()) ?? [];
-  const known = mediaTypes.get(given) ?? mediaTypes.get(mediaTypeOf(name));
+  const known = mediaTypes.get(type) ?? mediaTypes.get(mediaTypeOf(name));
   if (known) return known;
   // What is said to be a video is watched, and its sound may go unheard.
-  const sound = given.replace(/^video\/(?=mp4$|webm$)/, 'audio/');
+  const sound = type.replace(/^video\/(?=mp4$|webm$)/, 'audio/');
   if (sound.startsWith('audio/')) return sound;
   throw badParam('file', `${provider} transcribes WAV, MP3, AIFF, AAC, OGG and FLAC files.`, 'unsupported_file');
 }

@@ -1,5 +1,5 @@
-import { fromText, takeParams, wantsTimes } from '../../base/audio_transcription/params.ts';
-import type { TranscriptionRequest } from '../../base/audio_transcription/types.ts';
+import { fromText, takeParams } from '../../base/audio_transcription/params.ts';
+import { type TranscriptionRequest, wantsTimes } from '../../base/audio_transcription/types.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
 import { badParam, unsupportedParam } from '../../base/errors.ts';
 import { isGiven } from '../../base/params.ts';
@@ -14,10 +14,11 @@ export function transformRequest(
   { provider, model }: CallContext<'audio_transcription'>,
 ): ProviderRequest {
   refuseTimes(request, provider);
-  const { extras, dropped } = takeParams(request, { dropped: [], refused: ['contents'], translates: true }, provider);
+  const { extras, dropped } = takeParams(request, { dropped: [], refused: [], translates: true }, provider);
   const mimeType = audioType(request.file, provider);
   const texts = Object.entries(extras).map(([name, value]) => [name, fromText(value)]);
   const own = toExtras(Object.fromEntries(texts));
+  if ('contents' in own.body) throw badParam('contents', '`contents` cannot be set here.', 'unsupported_parameter');
   const { temperature } = request;
   const generationConfig = { ...(isGiven(temperature) && { temperature }), ...own.generationConfig };
   const body = {

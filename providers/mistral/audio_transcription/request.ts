@@ -1,21 +1,20 @@
 /** The form that Mistral takes. @see https://docs.mistral.ai/api/endpoint/audio/transcriptions */
 import { toFormFields, toMultipart } from '../../base/audio_transcription/multipart.ts';
-import { refuseTranslation } from '../../base/audio_transcription/translation.ts';
-import type { TranscriptionRequest } from '../../base/audio_transcription/types.ts';
+import { type OwnApiRules, takeParams } from '../../base/audio_transcription/params.ts';
+import { type TranscriptionRequest, wantsSpeakers, wantsTimes } from '../../base/audio_transcription/types.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
-import { applyParamRules, type ParamRules } from '../../base/params.ts';
 
-const rules: ParamRules<keyof TranscriptionRequest> = { refused: ['include'], dropped: ['prompt'] };
+const rules: OwnApiRules = { dropped: ['prompt'], refused: [] };
 
 /** Mistral's own. */
-const extras = new Set(['diarize', 'context_bias']);
+const known = new Set(['diarize', 'context_bias']);
 
 export function transformRequest(
   request: TranscriptionRequest,
   ctx: CallContext<'audio_transcription'>,
 ): ProviderRequest {
-  refuseTranslation(request, ctx.provider);
-  const others = Object.entries(request.extras);
+  const { extras, dropped } = takeParams(request, rules, ctx.provider);
+  const others = Object.entries(extras);
   const timestamp_granularities = granularity(request);
   // Mistral takes a language or gives times, not both; a language is but a hint.
   const unspoken = request.language !== undefined && timestamp_granularities !== undefined;
@@ -24,27 +23,27 @@ export function transformRequest(
     language: unspoken ? undefined : request.language,
     temperature: request.temperature,
     stream: request.stream ? 'true' : undefined,
-    ...(request.response_format === 'diarized_json' && { diarize: 'true' }),
+    ...(wantsSpeakers(request) && { diarize: 'true' }),
     timestamp_granularities,
-    ...Object.fromEntries(others.filter(([name]) => extras.has(name))),
+    ...Object.fromEntries(others.filter(([name]) => known.has(name))),
   };
   return {
     path: '/audio/transcriptions',
     body: toMultipart(toFormFields(fields), request.file, ctx.fallbackId),
     dropped: [
-      ...applyParamRules(request, rules, ctx.provider),
+      ...dropped,
       ...(unspoken ? ['language'] : []),
-      ...others.map(([name]) => name).filter((name) => !extras.has(name)),
+      ...others.map(([name]) => name).filter((name) => !known.has(name)),
     ],
   };
 }
 
-/** With words there are no other segments: the gateway makes those of the words. */
-export function granularity({
-  response_format: format = 'json',
-  timestamp_granularities: asked,
-  extras: { diarize },
-}: TranscriptionRequest): 'word' | 'segment' | undefined {
-  if (format === 'verbose_json' && asked?.includes('word')) return 'word';
-  return format === 'json' || format === 'text' ? (diarize === 'true' ? 'segment' : undefined) : 'segment';
+/**
+ * With words there are no other segments: the gateway makes those of the words. Of times a stream tells only those of
+ * speakers.
+ */
+export function granularity(request: TranscriptionRequest): 'word' | 'segment' | undefined {
+  if (!request.stream && request.timestamp_granularities?.includes('word')) return 'word';
+  const tellsTimes = request.stream ? wantsSpeakers(request) : wantsTimes(request);
+  return tellsTimes || request.extras['diarize'] === 'true' ? 'segment' : undefined;
 }

@@ -1,5 +1,6 @@
 /** The stream, in events of Mistral's own. @see https://docs.mistral.ai/api/endpoint/audio/transcriptions */
 import { requireText } from '../../base/audio_transcription/from-json.ts';
+import { toSpeakersSegment } from '../../base/audio_transcription/segments.ts';
 import type { TranscriptEvent } from '../../base/audio_transcription/types.ts';
 import type { CallContext } from '../../base/endpoint.ts';
 import { streamCut } from '../../base/errors.ts';
@@ -29,8 +30,7 @@ export async function* transformStream(
 /** OpenAI's segments tell who speaks; those without a speaker add nothing to the text. */
 function toSegmentEvent(event: JsonRecord, index: number, provider: string): TranscriptEvent[] {
   if (typeof event['speaker_id'] !== 'string') return [];
-  const { start, end, text, speaker = '' } = fromSegment(event, provider);
-  return [{ type: 'transcript.text.segment', id: `seg_${index}`, start, end, text, speaker }];
+  return [toSpeakersSegment(fromSegment(event, provider), index)];
 }
 
 function toDone(event: JsonRecord, provider: string): TranscriptEvent {

@@ -138,6 +138,9 @@ describe('a form becomes a request', () => {
     ['', 'audio/mpeg', 'audio.mp3', 'audio/mpeg'],
     ['', 'audio/ogg;codecs=opus', 'audio.ogg', 'audio/ogg'],
     ['', 'audio/unheard-of', 'audio', 'audio/unheard-of'],
+    ['speech.mp3', 'Audio/MPEG', 'speech.mp3', 'audio/mpeg'],
+    ['speech', 'audio/ogg\nx: y', 'speech.ogg', 'audio/ogg'],
+    ['speech', 'no type', 'speech', 'application/octet-stream'],
   ])('whose file %j of type %s is %s of type %s', async (filename, type, name, known) => {
     expect(await readParts(model, file('file', filename, 'sound', type))).toMatchObject({
       file: { name, type: known },
@@ -292,6 +295,17 @@ describe('a body that is no form', () => {
   ])('is %s', async (_, body, problem) => {
     expect(await problemOf(read([Buffer.from(body as string)]))).toEqual([400, null, expect.stringContaining(problem)]);
   });
+});
+
+test.each<[string, Part]>([
+  ['type', file('f', 'x', 'x', `a${' '.repeat(15_000)}b`)],
+  ['parameter', [`Content-Disposition: form-data;a${' '.repeat(15_000)}b`, 'x']],
+])('a form is read at once, however many spaces stand in the %s of its parts', async (_, part) => {
+  const body = form(...Array.from({ length: 100 }, () => part));
+  const before = performance.now();
+
+  expect(await problemOf(read([body]))).toMatchObject({ 0: 400 });
+  expect(performance.now() - before).toBeLessThan(1_000);
 });
 
 describe('a form that is no request', () => {

@@ -119,6 +119,16 @@ describe('captions', () => {
   });
 });
 
+test('captions of nothing but spaces are written at once', () => {
+  const text = `a${' '.repeat(100_000)}b`;
+  const before = performance.now();
+
+  expect(write({ text, segments: [{ start: 0, end: 1, text }] }, 'srt')).toEqual(
+    plain(`1\n00:00:00,000 --> 00:00:01,000\n${text}\n\n`),
+  );
+  expect(performance.now() - before).toBeLessThan(500);
+});
+
 describe('captions made of words', () => {
   test('end with sentences', () => {
     expect(captions(spoken('Is it? "Yes." So be it'))).toEqual(['Is it?', '"Yes."', 'So be it']);
@@ -128,6 +138,17 @@ describe('captions made of words', () => {
     const words = spoken('你好 世界 再见');
 
     expect(captions(words, '你好，世界。再见！')).toEqual(['你好，世界。', '再见！']);
+  });
+
+  test('begin with what opens them', () => {
+    expect(captions(spoken('Cómo estás Bien'), '¿Cómo estás? «¿Bien?»')).toEqual(['¿Cómo estás?', '«¿Bien?»']);
+    expect(captions(spoken('Hi he said Bye or'), '"Hi" – he said. (Bye/or)')).toEqual(['"Hi" – he said.', '(Bye/or)']);
+  });
+
+  test('have no words without a letter', () => {
+    const words = [...spoken('Hi.'), { word: ' ', start: 1, end: 9 }, { word: 'you', start: 9, end: 10 }];
+
+    expect(captions(words, 'Hi. you')).toEqual(['Hi.', 'you']);
   });
 
   test('are joined by spaces where the words are not those of the text', () => {

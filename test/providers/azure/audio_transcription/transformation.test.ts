@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { azureTranscription } from '../../../../providers/azure/audio_transcription/transformation.ts';
 import { openAICompatibleTranscription } from '../../../../providers/base/audio_transcription/openai-dialect.ts';
 import { sentForm } from '../../../helpers/form.ts';
-import { transcriptionContext } from '../../../helpers/transcription-answers.ts';
+import { transcriptionContext } from '../../../helpers/transcription.ts';
 
 const transformer = openAICompatibleTranscription(azureTranscription);
 
@@ -17,18 +17,21 @@ test.each([
   expect(transformer.transformRequest(ctx.request, { ...ctx, credentials }).path).toBe(path);
 });
 
-test('a deployment whose name tells nothing may be of any model', () => {
-  const ctx = transcriptionContext('azure', 'my-ears', { response_format: 'diarized_json' });
+test.each(['my-ears', 'transcribe'])('a deployment whose name tells nothing may be of any model: %s', (name) => {
+  const ctx = transcriptionContext('azure', name, { response_format: 'diarized_json' });
 
   expect(sentForm(transformer.transformRequest(ctx.request, ctx))).toEqual([
-    ['model', 'my-ears'],
+    ['model', name],
     ['response_format', 'diarized_json'],
     ['file', 'speech.mp3 (audio/mpeg): sound'],
   ]);
 });
 
-test('one that is named after its model is held to it', () => {
-  const ctx = transcriptionContext('azure', 'gpt-4o-transcribe', { response_format: 'srt' });
+test.each(['gpt-4o-transcribe', 'eu-gpt-4o-mini-transcribe'])(
+  'one that is named after its model is held to it: %s',
+  (name) => {
+    const ctx = transcriptionContext('azure', name, { response_format: 'srt' });
 
-  expect(() => transformer.transformRequest(ctx.request, ctx)).toThrow(/gives no times/);
-});
+    expect(() => transformer.transformRequest(ctx.request, ctx)).toThrow(/gives no times/);
+  },
+);

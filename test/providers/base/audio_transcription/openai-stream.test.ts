@@ -6,11 +6,11 @@ import {
 import { toJson } from '../../../../providers/base/wire-text.ts';
 import { inPieces, sse } from '../../../helpers/bytes.ts';
 import { collect } from '../../../helpers/collect.ts';
-import { transcriptionContext } from '../../../helpers/transcription-answers.ts';
+import { transcriptionContext } from '../../../helpers/transcription.ts';
 
-const ctx = transcriptionContext('acme', 'ears', { stream: true });
+const plain = transcriptionContext('acme', 'ears', { stream: true });
 
-async function streamed(bytes: Uint8Array, contentType = 'text/event-stream'): Promise<object[]> {
+async function streamed(bytes: Uint8Array, contentType = 'text/event-stream', ctx = plain): Promise<object[]> {
   const events = await decodeTranscriptStream(inPieces(bytes, 11), contentType, 'acme');
   return collect(fromTranscriptStream(events, ctx));
 }
@@ -41,6 +41,27 @@ test('a whole answer without a word ends at once', async () => {
   expect(await streamed(Buffer.from('{"text":""}'), 'application/json')).toEqual([
     { type: 'transcript.text.done', text: '' },
   ]);
+});
+
+describe('a whole answer, where speakers were asked for,', () => {
+  const ctx = transcriptionContext('acme', 'ears', { stream: true, response_format: 'diarized_json' });
+  const answer = (...segments: object[]) => Buffer.from(JSON.stringify({ text: 'Hi', segments }));
+
+  test('tells who spoke', async () => {
+    const bytes = answer({ id: 7, start: 0, end: 1, text: 'Hi', speaker: 'A' });
+
+    expect(await streamed(bytes, 'application/json', ctx)).toEqual([
+      { type: 'transcript.text.segment', id: 'seg_0', start: 0, end: 1, text: 'Hi', speaker: 'A' },
+      { type: 'transcript.text.delta', delta: 'Hi' },
+      { type: 'transcript.text.done', text: 'Hi' },
+    ]);
+  });
+
+  test('that tells nobody is none', async () => {
+    await expect(streamed(answer({ start: 0, end: 1, text: 'Hi' }), 'application/json', ctx)).rejects.toMatchObject({
+      fields: { status: 502, code: 'invalid_response' },
+    });
+  });
 });
 
 describe('what is no stream', () => {

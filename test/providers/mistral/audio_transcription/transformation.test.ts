@@ -6,7 +6,8 @@ import { mistralTranscription } from '../../../../providers/mistral/audio_transc
 import { inPieces, sse } from '../../../helpers/bytes.ts';
 import { collect } from '../../../helpers/collect.ts';
 import { sentForm } from '../../../helpers/form.ts';
-import { testTranscriptionAnswers, transcriptionContext } from '../../../helpers/transcription-answers.ts';
+import { transcriptionContext } from '../../../helpers/transcription.ts';
+import { testTranscriptionAnswers } from '../../../helpers/transcription-answers.ts';
 
 function transform(request: Partial<TranscriptionRequest>) {
   const ctx = transcriptionContext('mistral', 'voxtral-mini-latest', request);
@@ -29,6 +30,23 @@ describe('a request', () => {
     [{ response_format: 'text' }, [], []],
     [{ response_format: 'srt' }, [['timestamp_granularities', 'segment']], []],
     [{ response_format: 'vtt', language: 'de' }, [['timestamp_granularities', 'segment']], ['language']],
+    [
+      { response_format: 'vtt', language: 'de', stream: true },
+      [
+        ['language', 'de'],
+        ['stream', 'true'],
+      ],
+      [],
+    ],
+    [
+      { response_format: 'diarized_json', language: 'de', stream: true },
+      [
+        ['stream', 'true'],
+        ['diarize', 'true'],
+        ['timestamp_granularities', 'segment'],
+      ],
+      ['language'],
+    ],
     [{ response_format: 'verbose_json' }, [['timestamp_granularities', 'segment']], []],
     [
       { response_format: 'verbose_json', timestamp_granularities: ['segment', 'word'] },

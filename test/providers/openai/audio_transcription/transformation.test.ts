@@ -3,7 +3,8 @@ import { openAICompatibleTranscription } from '../../../../providers/base/audio_
 import type { TranscriptionRequest } from '../../../../providers/base/audio_transcription/types.ts';
 import { openaiTranscription } from '../../../../providers/openai/audio_transcription/transformation.ts';
 import { sentForm } from '../../../helpers/form.ts';
-import { testTranscriptionAnswers, transcriptionContext } from '../../../helpers/transcription-answers.ts';
+import { transcriptionContext } from '../../../helpers/transcription.ts';
+import { testTranscriptionAnswers } from '../../../helpers/transcription-answers.ts';
 
 const transformer = openAICompatibleTranscription(openaiTranscription);
 

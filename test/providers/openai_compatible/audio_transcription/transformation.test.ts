@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { openAICompatibleTranscription } from '../../../../providers/base/audio_transcription/openai-dialect.ts';
 import { openaiCompatibleTranscription } from '../../../../providers/openai_compatible/audio_transcription/transformation.ts';
 import { sentForm } from '../../../helpers/form.ts';
-import { testTranscriptionAnswers, transcriptionContext } from '../../../helpers/transcription-answers.ts';
+import { transcriptionContext } from '../../../helpers/transcription.ts';
+import { testTranscriptionAnswers } from '../../../helpers/transcription-answers.ts';
 
 const transformer = openAICompatibleTranscription(openaiCompatibleTranscription);
 
