@@ -1,5 +1,7 @@
 /** The operator's choices, checked when they are loaded: a misspelt field fails loudly, naming itself. */
 import * as z from 'zod/mini';
+import { pricesSchema } from './cost/price-schema.ts';
+import type { DeployOptions } from './deploy-config.ts';
 
 const isUrl = (text: string) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
 const url = z.string().check(z.refine(isUrl, 'must be an http(s) URL'));
@@ -52,8 +54,12 @@ const schema = z.strictObject({
     'openai-beta',
     'x-rawdog-sandbox',
   ]),
+  /** Prices of your own, by `provider/model`, alias or pattern (`vllm/*`), each instead of all that is known of its model's. */
+  prices: z._default(pricesSchema, {}),
   /** Value of `access-control-allow-origin`; `false` sends no CORS headers. */
   cors: z._default(z.union([z.string(), z.literal(false)]), '*'),
+  /** What `npm run deploy` makes of it, checked there: see `deploy-config.ts`. */
+  deploy: z.optional(z.custom<DeployOptions>()),
 });
 
 export type RawdogConfig = z.input<typeof schema>;
@@ -66,13 +72,20 @@ export class ConfigError extends Error {
 
 /** For `rawdog.config.ts`: gives the editor the types, and checks them. An empty config is a working gateway. */
 export function defineConfig(raw: RawdogConfig): Config {
-  const checked = schema.safeParse(raw);
-  if (checked.success) return checked.data;
-  throw new ConfigError(`rawdog.config.ts: ${checked.error.issues.map(describe).join('; ')}`);
+  return check(schema, raw);
 }
 
-function describe(issue: z.core.$ZodIssue): string {
-  const path = issue.path.join('.');
+/** @param section the field of the config that the schema is about. @default the whole. @throws ConfigError */
+export function check<Checked>(schema: z.ZodMiniType<Checked>, raw: unknown, section: readonly string[] = []): Checked {
+  const checked = schema.safeParse(raw);
+  if (checked.success) return checked.data;
+  throw new ConfigError(
+    `rawdog.config.ts: ${checked.error.issues.map((issue) => describe(issue, section)).join('; ')}`,
+  );
+}
+
+function describe(issue: z.core.$ZodIssue, section: readonly string[]): string {
+  const path = [...section, ...issue.path].join('.');
   if (issue.code === 'unrecognized_keys') return `unknown field ${[path, issue.keys[0]].filter(Boolean).join('.')}`;
   return `${path}: ${issue.message}`;
 }

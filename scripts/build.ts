@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { build as bundle, type Metafile } from 'esbuild';
 import { bundleOptions, ROOT } from './bundle-options.ts';
 
-const EXPORTS_HANDLER = /^export (const|async function|function) handler\b/m;
+/** What serves something has the gateway from there. */
+const SERVES = /^import .* from '\.\/gateway\.ts';$/m;
 
 export interface FunctionBundle {
   readonly name: string;
@@ -16,7 +17,7 @@ export interface FunctionBundle {
 interface BuildOptions {
   /** @default dist/ of the project */
   readonly outputFolder?: string;
-  /** Build these functions only. @default every file in lambdas/ that exports a handler */
+  /** Build these functions only. @default every file in lambdas/ that serves something */
   readonly functions?: readonly string[];
 }
 
@@ -29,9 +30,9 @@ export async function build(options: BuildOptions = {}): Promise<FunctionBundle[
 async function findFunctions(): Promise<string[]> {
   const files = (await readdir(join(ROOT, 'lambdas'))).filter((file) => file.endsWith('.ts'));
   const sources = await Promise.all(files.map((file) => readFile(join(ROOT, 'lambdas', file), 'utf8')));
-  const handlers = files.filter((_, index) => EXPORTS_HANDLER.test(sources[index] ?? ''));
-  if (handlers.length === 0) throw new Error('No file in lambdas/ exports a handler.');
-  return handlers.map((file) => basename(file, '.ts'));
+  const entries = files.filter((_, index) => SERVES.test(sources[index] ?? ''));
+  if (entries.length === 0) throw new Error('No file in lambdas/ serves anything.');
+  return entries.map((file) => basename(file, '.ts'));
 }
 
 async function bundleFunction(name: string, outputFolder: string): Promise<FunctionBundle> {

@@ -16,6 +16,7 @@ const STEPS = [
   { name: 'types', command: 'tsc --noEmit' },
   { name: 'tests', command: `vitest run --reporter=default --reporter=json --outputFile.json="${testReport}"` },
   { name: 'bundles', command: 'node scripts/size.ts' },
+  { name: 'stack', command: 'cdk synth --quiet' },
   { name: 'table in README.md', command: 'node scripts/readme-table.ts --check' },
   { name: 'table of models', command: 'node scripts/model-table.ts --check' },
 ] as const;

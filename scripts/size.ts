@@ -42,14 +42,15 @@ async function measure({ name, folder, metafile }: FunctionBundle): Promise<Size
   };
 }
 
-/** Imports a bundle in a process of its own, with a stand-in for the global that Lambda's runtime provides. */
+/** Imports a bundle in a process of its own, with stand-ins for the global and the variable that Lambda provides. */
 export async function loadsUndici(bundlePath: string): Promise<boolean> {
   const script = `
     globalThis.awslambda = { streamifyResponse: (handler) => handler, HttpResponseStream: { from: (stream) => stream } };
     await import(${JSON.stringify(pathToFileURL(bundlePath))});
     process.stdout.write(String(process.moduleLoadList.some((name) => name.includes('undici'))));
     process.exit();`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+  const env = { ...process.env, AWS_LAMBDA_HTTP_ENDPOINT: '127.0.0.1:0' };
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { env });
   return stdout.endsWith('true');
 }
 

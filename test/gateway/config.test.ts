@@ -9,6 +9,7 @@ const defaults = {
   timeouts: { connectMs: 10_000, firstByteMs: 600_000, idleMs: 300_000 },
   streaming: { commitAfterMs: 10_000, keepAliveMs: 5_000 },
   maxBodyBytes: 32 * 1024 * 1024,
+  prices: {},
   cors: '*',
 };
 
@@ -55,6 +56,8 @@ describe('a mistake is named', () => {
     [{ hosts: { vllm: { baseUrl: 'localhost:8000' } } }, 'hosts.vllm.baseUrl: must be an http(s) URL'],
     [{ hosts: { vllm: { baseUrl: 'http://gpu:80000' } } }, 'hosts.vllm.baseUrl: must be an http(s) URL'],
     [{ hosts: { tei: { baseUrl: 'http://a', rerank: 'jina' } } }, 'hosts.tei.rerank: must be cohere or tei'],
+    [{ prices: { 'openai/gpt-4o': { input: -1 } } }, 'prices.openai/gpt-4o.input: must not be below zero'],
+    [{ prices: { 'vllm/*': { inputs: 1 } } }, 'unknown field prices.vllm/*.inputs'],
     [{ hosts: { vLLM: { baseUrl: 'http://a' } } }, /^rawdog.config.ts: hosts/],
     [{ hosts: { vllm: {} } }, /^rawdog.config.ts: hosts.vllm.baseUrl: /],
     [{ timeouts: { idleMs: 0 } }, /^rawdog.config.ts: timeouts.idleMs: /],

@@ -17,13 +17,16 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A completion may be had by way of a chat. */
+/** A completion may be had by way of a chat; the web function serves all. */
 function mayHold(name: string): readonly string[] {
+  if (name === 'web') return ENDPOINTS;
   return name === 'completion' ? ['completion', 'chat'] : [name];
 }
 
 /** The endpoint a file is about: `providers/base/embed/vectors.ts`, `gateway/rerank/schema.ts`. */
 function endpointOf(path: string): string | undefined {
+  // The prices of models are for every endpoint.
+  if (/^gateway\/models\/(known-models|table)\.ts$/.test(path)) return undefined;
   const [, folderName] = /^(?:gateway|providers\/[^/]+)\/([^/]+)\//.exec(path) ?? [];
   return ENDPOINTS.find((endpoint) => endpoint === folderName);
 }
@@ -37,14 +40,37 @@ function wrongInputs(isWrong: (path: string, name: string) => boolean): string[]
   );
 }
 
-test('every endpoint is a function', () => {
-  expect(bundles.map(({ name }) => name).sort()).toEqual(ENDPOINTS.toSorted());
+test('every endpoint is a function, and one serves all', () => {
+  expect(bundles.map(({ name }) => name).sort()).toEqual([...ENDPOINTS, 'web'].sort());
 });
 
 test('a function loads little before its first request', () => {
   const eager = bundles.map(({ name, metafile }) => ({ name, kB: eagerBytes(metafile, `lambdas/${name}.ts`) / 1024 }));
 
   expect(eager.filter(({ kB }) => !(kB > 10 && kB <= MAX_EAGER_KB))).toEqual([]);
+});
+
+test('no function loads the table of models before its first call', () => {
+  const isTable = (path: string) => path.endsWith('gateway/models/known-models.ts');
+  const kinds = bundles.map(({ name, metafile }) => {
+    const outputs = Object.entries(metafile.outputs);
+    const table = outputs.find(([, { inputs }]) => Object.keys(inputs).some(isTable))?.[0];
+    const imports = outputs.flatMap(([, output]) => output.imports).filter(({ path }) => path === table);
+    return [name, [...new Set(imports.map(({ kind }) => kind))]];
+  });
+
+  expect(kinds).toEqual(bundles.map(({ name }) => [name, ['dynamic-import']]));
+});
+
+test('no function loads the AWS SDK before it needs it', () => {
+  const holdsSdk = (path: string) => path.includes('node_modules/@aws-sdk/client-secrets-manager/');
+  const kinds = bundles.map(({ name, metafile: { outputs } }) => {
+    const holders = Object.keys(outputs).filter((path) => Object.keys(outputs[path]?.inputs ?? {}).some(holdsSdk));
+    const imports = Object.values(outputs).flatMap((output) => output.imports);
+    return [name, [...new Set(imports.filter(({ path }) => holders.includes(path)).map(({ kind }) => kind))]];
+  });
+
+  expect(kinds).toEqual(bundles.map(({ name }) => [name, ['dynamic-import']]));
 });
 
 test('no function loads undici', async () => {
@@ -69,9 +95,13 @@ test('the list of models is there without any provider', () => {
 });
 
 test('what reads uploads is nowhere but where they come', () => {
-  expect(wrongInputs((path, name) => name !== 'audio_transcription' && path.includes('busboy'))).toEqual([]);
+  const takesUploads = ['audio_transcription', 'web'];
+
+  expect(wrongInputs((path, name) => !takesUploads.includes(name) && path.includes('busboy'))).toEqual([]);
 });
 
 test('no function holds the sandbox, or what only its build needs', () => {
-  expect(wrongInputs((path) => /^(local|test|scripts|bench)\/|genai-prices/.test(path))).toEqual([]);
+  expect(wrongInputs((path) => /^(local|test|scripts|bench|infra)\/|genai-prices|deploy-config/.test(path))).toEqual(
+    [],
+  );
 });

@@ -18,6 +18,7 @@ function partOf(path: string): string {
 /** What a part may import besides itself; the parts that may import anything are not named. */
 function mayImport(part: string): RegExp | undefined {
   if (part === 'lambdas') return /^(gateway|providers.*|rawdog\.config\.ts)$/;
+  if (part === 'infra') return /^(gateway|providers|lambdas|rawdog\.config\.ts)$/;
   if (part === 'gateway') return /^providers.*$/;
   if (part === 'providers') return /^providers\/.*$/;
   if (part === 'providers/base' || part === 'local/sandbox') return /^$/;
@@ -49,6 +50,14 @@ describe('imports', () => {
     const users = /^(local|test|bench)\//;
 
     const forbidden = imports.filter(({ from, target }) => target?.startsWith('local/') && !users.test(from));
+
+    expect(forbidden.map(describeImport)).toEqual([]);
+  });
+
+  test('of the stack come from itself and tests only', () => {
+    const forbidden = imports.filter(
+      ({ from, target }) => target?.startsWith('infra/') && !/^(infra|test)\//.test(from),
+    );
 
     expect(forbidden.map(describeImport)).toEqual([]);
   });
