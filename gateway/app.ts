@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { GatewayError } from '../providers/base/errors.ts';
 import { type CallRecord, logFields } from './call-record.ts';
+import { costOf } from './cost/cost.ts';
 import type { Gateway, ServeEndpoint } from './endpoint.ts';
 import { type App, type GatewayRequest, type GatewayResponse, withoutTrailingSlashes } from './http.ts';
+import type { WriteMetrics } from './metrics.ts';
 import { respondError } from './respond.ts';
 
 export interface Route {
@@ -22,6 +24,8 @@ export interface AppOptions {
   /** The endpoints this process serves; a route without one is answered as not found. */
   readonly endpoints: Readonly<Record<string, ServeEndpoint>>;
   readonly log: Log;
+  /** @default none are written */
+  readonly writeMetrics?: WriteMetrics;
 }
 
 const health: ServeEndpoint = async (_, record) => {
@@ -29,7 +33,7 @@ const health: ServeEndpoint = async (_, record) => {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' };
 };
 
-export function createApp({ gateway, routes, endpoints, log }: AppOptions): App {
+export function createApp({ gateway, routes, endpoints, log, writeMetrics }: AppOptions): App {
   const find = createFindRoute(routes);
   const all = { ...endpoints, health };
   const cors = corsHeaders(gateway.config.cors);
@@ -42,7 +46,11 @@ export function createApp({ gateway, routes, endpoints, log }: AppOptions): App 
       headers: { 'x-request-id': record.requestId, ...cors, ...response.headers },
       body: request.method === 'HEAD' ? '' : response.body,
       finished: ({ aborted }) => {
-        if (record.endpoint !== 'health') log(logFields(record, gateway.now(), aborted));
+        if (record.endpoint === 'health') return;
+        const endedAt = gateway.now();
+        record.cost ??= costOf(record, new Date());
+        log(logFields(record, endedAt, aborted));
+        writeMetrics?.(record, endedAt, aborted);
       },
     };
   };

@@ -1,5 +1,8 @@
 /** What is known of one call, gathered on its way: the source of the log line, and of everything metered. Never content. */
 import type { GatewayError } from '../providers/base/errors.ts';
+import type { Cost } from './cost/cost.ts';
+import type { FindPrices } from './cost/find-prices.ts';
+import { toUsd } from './cost/pico-usd.ts';
 
 /** What the provider counted, whatever it counts: each only where it tells. */
 export interface MeteredUsage {
@@ -7,9 +10,21 @@ export interface MeteredUsage {
   readonly completionTokens?: number | undefined;
   readonly cachedTokens?: number | undefined;
   readonly cacheWriteTokens?: number | undefined;
+  /** Of those, kept for an hour. */
+  readonly cacheWrite1hTokens?: number | undefined;
   readonly reasoningTokens?: number | undefined;
   /** Of the prompt. */
   readonly audioTokens?: number | undefined;
+  /** Of the audio in the prompt. */
+  readonly cachedAudioTokens?: number | undefined;
+  /** Of the prompt. */
+  readonly imageTokens?: number | undefined;
+  /** Of the completion. */
+  readonly outputAudioTokens?: number | undefined;
+  /** Of the prompt and of the completion, where the provider charges less than it counts. */
+  readonly billedPromptTokens?: number | undefined;
+  readonly billedCompletionTokens?: number | undefined;
+  readonly webSearches?: number | undefined;
   /** Of audio that was transcribed. */
   readonly audioSeconds?: number | undefined;
   /** Cohere's unit of reranking. */
@@ -22,14 +37,25 @@ export interface CallRecord {
   endpoint: string;
   method: string;
   path: string;
+  /** Tells callers apart without naming them. */
+  caller?: string | undefined;
   model?: string;
   provider?: string;
   providerModel?: string;
+  /** What the provider says has answered. */
+  answeredModel?: string;
+  /** Calls made to providers. */
+  attempts?: number;
   stream?: boolean;
   status?: number;
   firstChunkAt?: number;
   chunks: number;
   usage?: MeteredUsage;
+  /** What the provider itself says the call cost, in USD. */
+  toldCostUsd?: number;
+  /** Known once a provider has answered, with whatever. */
+  findPrices?: FindPrices;
+  cost?: Cost | undefined;
   finishReason?: string | null;
   upstreamRequestId?: string;
   dropped?: readonly string[];
@@ -40,15 +66,18 @@ export interface CallRecord {
 
 /** One flat line a request. @param now milliseconds, on the clock of `startedAt` */
 export function logFields(record: CallRecord, now: number, aborted: boolean): Record<string, unknown> {
-  const { requestId, endpoint, method, path, model, provider, providerModel, stream, status, usage } = record;
+  const { requestId, endpoint, method, path, caller, model, provider, providerModel, attempts, stream, status, usage } =
+    record;
   return {
     requestId,
     endpoint,
     method,
     path,
+    caller,
     model,
     provider,
     providerModel,
+    attempts,
     stream,
     status,
     latencyMs: round(now - record.startedAt),
@@ -56,11 +85,17 @@ export function logFields(record: CallRecord, now: number, aborted: boolean): Re
     chunks: record.chunks || undefined,
     finishReason: record.finishReason,
     ...usage,
+    ...costFields(record.cost),
     upstreamRequestId: record.upstreamRequestId,
     droppedParams: record.dropped?.length ? record.dropped.slice(0, 20).map(shortened) : undefined,
     aborted: aborted || undefined,
     ...(record.error && errorFields(record.error)),
   };
+}
+
+function costFields(cost: Cost | undefined): { costUsd?: number; unpriced?: true } {
+  if (cost === undefined) return {};
+  return cost === 'unpriced' ? { unpriced: true } : { costUsd: toUsd(cost) };
 }
 
 /** Callers choose the names of fields that only a provider may know. */

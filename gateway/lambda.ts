@@ -8,6 +8,7 @@ import { type AppOptions, createApp, type Log } from './app.ts';
 import { deliver } from './deliver.ts';
 import type { App } from './http.ts';
 import { fromEvent, type HttpEvent } from './lambda-event.ts';
+import { writeMetrics } from './metrics.ts';
 
 /** What middy writes out: the prelude at once, then the body as it comes. */
 interface StreamedAnswer {
@@ -23,10 +24,10 @@ interface LambdaContext {
 /** Time to end an answer in order before the platform kills the process. */
 const graceMs = 1_500;
 
-export function createLambdaHandler(options: Omit<AppOptions, 'log'>) {
+export function createLambdaHandler(options: Omit<AppOptions, 'log' | 'writeMetrics'>) {
   const logger = new Logger({ serviceName: 'rawdog' });
   const log: Log = (fields) => logger.info('request', fields as Record<string, string>);
-  const app = createApp({ ...options, log });
+  const app = createApp({ ...options, log, writeMetrics });
   const { keepAliveMs } = options.gateway.config.streaming;
   // Our own deadline replaces middy's, which would cut a running answer.
   const core = middy<HttpEvent, StreamedAnswer>({

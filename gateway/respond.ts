@@ -3,6 +3,8 @@ import type { Endpoint, RequestOf, Result } from '../providers/base/endpoint.ts'
 import { asGatewayError, errorBody } from '../providers/base/errors.ts';
 import { toBytes } from '../providers/base/wire-text.ts';
 import type { CallRecord } from './call-record.ts';
+import { costOf } from './cost/cost.ts';
+import { toDecimal } from './cost/pico-usd.ts';
 import type { EndpointDefinition, WrittenAnswer } from './endpoint.ts';
 import type { GatewayResponse } from './http.ts';
 
@@ -33,11 +35,12 @@ export function respondWhole<E extends Endpoint>(
   if (result.kind !== 'json') throw new Error('A whole answer was asked for.');
   note(result, record);
   meter(result.body, record);
+  record.cost = costOf(record, new Date());
   const { contentType, body } = write(result.body, request);
   record.status = 200;
   return {
     status: 200,
-    headers: { 'content-type': contentType, ...result.headers, ...upstreamHeaders(record) },
+    headers: { 'content-type': contentType, ...result.headers, ...upstreamHeaders(record), ...costHeader(record) },
     body,
   };
 }
@@ -60,6 +63,11 @@ export function upstreamHeaders({ provider, upstreamRequestId, dropped }: CallRe
     ...(upstreamRequestId !== undefined && { 'x-rawdog-upstream-request-id': upstreamRequestId }),
     ...(dropped?.length && { 'x-rawdog-dropped-params': asHeader(dropped) }),
   };
+}
+
+/** Only where it is known; that of a stream is not, when its headers go out. */
+function costHeader({ cost }: CallRecord): Record<string, string> {
+  return typeof cost === 'bigint' ? { 'x-rawdog-cost-usd': toDecimal(cost) } : {};
 }
 
 /** Callers choose the names of fields that only a provider may know, and a header takes but printable ASCII. */

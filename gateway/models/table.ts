@@ -2,7 +2,7 @@
 import type { Endpoint } from '../../providers/base/endpoint.ts';
 
 /** In USD for a million tokens; what starts with `per_` is for one of its kind. */
-interface Prices {
+export interface Prices {
   readonly input?: number;
   readonly output?: number;
   readonly cache_read?: number;
@@ -19,6 +19,8 @@ interface Prices {
   readonly per_request?: number;
   readonly per_web_search?: number;
   readonly per_audio_hour?: number;
+  /** Cohere's unit of reranking. */
+  readonly per_search_unit?: number;
 }
 
 export interface Pricing extends Prices {

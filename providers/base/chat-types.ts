@@ -93,7 +93,22 @@ export interface ChatRequest extends OpenAIParams, Marked {
 }
 
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter';
-export type Usage = CompletionUsage;
+
+/** With what is priced apart, each where the provider tells and there was any. */
+export interface Usage extends CompletionUsage {
+  prompt_tokens_details?: PromptTokensDetails;
+  /** As Anthropic and OpenRouter name it. */
+  server_tool_use?: { web_search_requests: number };
+  /** Cohere charges less than it counts: its own templates are free. */
+  billed_units?: { input_tokens: number; output_tokens: number };
+}
+
+interface PromptTokensDetails extends CompletionUsage.PromptTokensDetails {
+  /** Of `cache_write_tokens`, those to be kept for an hour. */
+  cache_write_1h_tokens?: number;
+  /** Of `cached_tokens`. */
+  cached_audio_tokens?: number;
+}
 
 /** The answer's message, with reasoning as `reasoning_content` and signed blocks for clients that keep them. */
 export interface ChatMessage extends Omit<ChatCompletionMessage, 'tool_calls'> {

@@ -16,6 +16,7 @@ const ok: GatewayResponse = { status: 200, headers: { 'content-type': 'applicati
 
 function app(config: RawdogConfig = {}, endpoints: AppOptions['endpoints'] = { chat: async () => ok }) {
   const log = vi.fn();
+  const writeMetrics = vi.fn();
   let time = 100;
   const gateway = {
     config: defineConfig(config),
@@ -23,9 +24,9 @@ function app(config: RawdogConfig = {}, endpoints: AppOptions['endpoints'] = { c
     credentials: () => undefined,
     now: () => (time += 5.04),
   };
-  const serve = createApp({ gateway, routes, endpoints, log });
+  const serve = createApp({ gateway, routes, endpoints, log, writeMetrics });
   const call = (method: string, path: string) => serve(gatewayRequest({}, { method, path }));
-  return { call, log };
+  return { call, log, writeMetrics };
 }
 
 const errorOf = ({ body }: GatewayResponse) => JSON.parse(String(body)).error as Record<string, unknown>;
@@ -176,9 +177,12 @@ describe('the log line', () => {
       {
         chat: async (_, record) => {
           Object.assign(record, {
+            caller: 'c0ffee',
             model: 'fast',
             provider: 'acme',
             providerModel: 'acme-1',
+            attempts: 1,
+            findPrices: () => ({ pricing: { input: 1, output: 2 }, isOverride: false }),
             stream: true,
             status: 200,
             firstChunkAt: 112.5,
@@ -210,9 +214,11 @@ describe('the log line', () => {
           endpoint: 'chat',
           method: 'POST',
           path: '/chat/completions',
+          caller: 'c0ffee',
           model: 'fast',
           provider: 'acme',
           providerModel: 'acme-1',
+          attempts: 1,
           stream: true,
           status: 200,
           latencyMs: 5,
@@ -224,6 +230,7 @@ describe('the log line', () => {
           cachedTokens: 4,
           cacheWriteTokens: 2,
           reasoningTokens: 3,
+          costUsd: 0.00002,
           upstreamRequestId: 'up_1',
           droppedParams: ['seed'],
           aborted: undefined,
@@ -277,11 +284,40 @@ describe('the log line', () => {
     ]);
   });
 
-  test('is not written for health checks', async () => {
-    const { call, log } = app();
+  test('says where no price is known', async () => {
+    const answered: AppOptions['endpoints'] = {
+      chat: async (_, record) => {
+        Object.assign(record, { provider: 'acme', status: 200, usage: { promptTokens: 5 } });
+        return ok;
+      },
+    };
+    const { call, log } = app({}, answered);
+
+    (await call('POST', '/chat/completions')).finished?.({ aborted: false });
+
+    const [[line]] = log.mock.calls as [[Record<string, unknown>]];
+    expect([line['unpriced'], line['costUsd']]).toEqual([true, undefined]);
+  });
+
+  test('and the metrics are not written for health checks', async () => {
+    const { call, log, writeMetrics } = app();
 
     (await call('GET', '/health')).finished?.({ aborted: false });
 
     expect(log).not.toHaveBeenCalled();
+    expect(writeMetrics).not.toHaveBeenCalled();
   });
+});
+
+test('metrics are written after the last byte, of what the log line has', async () => {
+  const { call, writeMetrics } = app();
+
+  const response = await call('POST', '/chat/completions');
+  expect(writeMetrics).not.toHaveBeenCalled();
+  response.finished?.({ aborted: true });
+
+  const requestId = response.headers['x-request-id'];
+  expect(writeMetrics.mock.calls).toEqual([
+    [expect.objectContaining({ requestId, endpoint: 'chat' }), expect.any(Number), true],
+  ]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chatEndpoint } from '../../gateway/chat/definition.ts';
+import type { Pricing } from '../../gateway/models/table.ts';
 import { respondError, respondWhole } from '../../gateway/respond.ts';
 import type { ChatResponse } from '../../providers/base/chat-types.ts';
 import { ProviderError } from '../../providers/base/errors.ts';
@@ -78,5 +79,28 @@ test('a whole answer goes out as it came, and is metered', () => {
     usage: { promptTokens: 1 },
     finishReason: 'length',
     dropped: info.dropped,
+  });
+});
+
+describe('the cost of a whole answer', () => {
+  const costOf = (pricing: Pricing | undefined, usage: object) => {
+    const body = { choices: [], usage: { completion_tokens: 0, ...usage } } as unknown as ChatResponse;
+    const record = callRecord({ findPrices: () => ({ pricing, isOverride: false }) });
+    const result = { kind: 'json', body, headers: {}, dropped: [] } as const;
+    const { headers } = respondWhole<'chat'>(result, { model: 'a/b', messages: [] }, record, chatEndpoint);
+    return headers['x-rawdog-cost-usd'];
+  };
+
+  test.each([
+    [{ input: 0.15 }, { prompt_tokens: 1 }, '0.00000015'],
+    [{ input: 2.5 }, { prompt_tokens: 4_000_000 }, '10'],
+    [{ input: 0 }, { prompt_tokens: 5 }, '0'],
+    [{ input: 1 }, { prompt_tokens: 5, cost: 0.0012 }, '0.0012'],
+  ])('at %j for %j is a plain decimal', (pricing, usage, cost) => {
+    expect(costOf(pricing, usage)).toBe(cost);
+  });
+
+  test('is left out where it is not known', () => {
+    expect(costOf(undefined, { prompt_tokens: 5 })).toBeUndefined();
   });
 });
