@@ -2,7 +2,7 @@
 import { awsCredentialChain } from '../providers/base/aws-credentials.ts';
 import type { Credentials } from '../providers/base/endpoint.ts';
 
-/** Undefined when nothing is set for the provider. */
+/** Undefined when nothing is set for the provider. Throws a 503 where what is set cannot be read. */
 export type CredentialSource = (provider: string) => Credentials | undefined;
 
 export function environmentCredentials(env: NodeJS.ProcessEnv): CredentialSource {

@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContext, ChunkOf, Endpoint, RequestOf, ResponseOf, Result } from '../providers/base/endpoint.ts';
 import type { Registry } from '../providers/base/registry.ts';
-import type { Authenticate } from './authenticate.ts';
+import { type Authenticate, callerOf } from './authenticate.ts';
 import type { CallRecord } from './call-record.ts';
 import type { Config } from './config.ts';
+import { createLoadPrices, type LoadPrices } from './cost/load-prices.ts';
 import type { CredentialSource } from './credentials.ts';
 import type { GatewayRequest, GatewayResponse } from './http.ts';
 import { createResolve, type Target } from './resolve.ts';
@@ -16,8 +17,17 @@ export interface Gateway {
   readonly config: Config;
   readonly authenticate: Authenticate;
   readonly credentials: CredentialSource;
+  /** Where keys are kept outside this process, and may change while it runs. */
+  readonly secrets?: Secrets;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
+}
+
+export interface Secrets {
+  /** Undefined where all of them are at hand. Rejects with a 503 where none are, and none can be read. */
+  ready(): Promise<void> | undefined;
+  /** After an error of a provider: whether there is another key by now that may have more luck. */
+  renew(provider: string, apiKey: string | undefined, error: unknown): Promise<boolean>;
 }
 
 /** What makes an endpoint another one than the rest; all else they share. */
@@ -45,10 +55,13 @@ export interface WrittenAnswer {
 export type ServeEndpoint = (request: GatewayRequest, record: CallRecord) => Promise<GatewayResponse>;
 
 export function createEndpoint<E extends Endpoint>(definition: EndpointDefinition<E>, gateway: Gateway): ServeEndpoint {
-  const { config, authenticate, credentials, now } = gateway;
+  const { config, credentials, secrets, now } = gateway;
   const resolve = createResolve(definition.registry, config, credentials);
+  const loadPrices = createLoadPrices(config);
   return async (request, record) => {
-    authenticate(request);
+    const admission = admit(gateway, request);
+    if (admission !== undefined) await admission;
+    record.caller = callerOf(request);
     const asked = await definition.read(request, config);
     record.model = asked.model.slice(0, 200);
     const target = resolve(asked.model);
@@ -58,15 +71,56 @@ export function createEndpoint<E extends Endpoint>(definition: EndpointDefinitio
       stream: asked.stream === true,
     });
     const id = definition.idPrefix + randomUUID();
-    const call = callTarget(target, createContext(target, asked, request, id, config));
+    const attempt = (to: Target<E>) =>
+      callTarget(to, createContext(to, asked, request, id, config), record, loadPrices);
+    const call = secrets ? callRenewing(target, attempt, () => resolve(asked.model), secrets) : attempt(target);
     if (asked.stream) return respondStream(call, asked, record, definition, { now, ...config.streaming });
     return respondWhole(await call, asked, record, definition);
   };
 }
 
-async function callTarget<E extends Endpoint>(target: Target<E>, ctx: CallContext<E>): Promise<Result<E>> {
+/** Lets a caller in once the keys are at hand; undefined where they are already, as for nearly every call. */
+export function admit(
+  { secrets, authenticate }: Pick<Gateway, 'secrets' | 'authenticate'>,
+  request: GatewayRequest,
+): Promise<void> | undefined {
+  const loading = secrets?.ready();
+  return loading !== undefined ? loading.then(() => authenticate(request)) : authenticate(request);
+}
+
+/** A provider that takes no offence at the call but at its key is asked once more, when there is another key. */
+async function callRenewing<E extends Endpoint>(
+  target: Target<E>,
+  attempt: (target: Target<E>) => Promise<Result<E>>,
+  resolveAgain: () => Target<E>,
+  { renew }: Secrets,
+): Promise<Result<E>> {
+  const again = (to: Target<E>, error: unknown) => renew(to.provider, to.credentials.apiKey, error);
+  try {
+    return await attempt(target);
+  } catch (error) {
+    if (!(await again(target, error))) throw error;
+  }
+  const second = resolveAgain();
+  return attempt(second).catch(async (error: unknown) => {
+    await again(second, error);
+    throw error;
+  });
+}
+
+/** The prices are read while the provider is at work; a call without them is unpriced, but answered. */
+async function callTarget<E extends Endpoint>(
+  target: Target<E>,
+  ctx: CallContext<E>,
+  record: CallRecord,
+  loadPrices: LoadPrices,
+): Promise<Result<E>> {
+  record.attempts = (record.attempts ?? 0) + 1;
   const { handler } = await target.load();
-  return handler.handleRequest(ctx.request, ctx);
+  const [result, prices] = await Promise.allSettled([handler.handleRequest(ctx.request, ctx), loadPrices(record)]);
+  if (prices.status === 'fulfilled') record.findPrices = prices.value;
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
 }
 
 function createContext<E extends Endpoint>(

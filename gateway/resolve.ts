@@ -98,8 +98,17 @@ function notSetUp(provider: string): GatewayError {
   return new GatewayError('internal', message, { status: 503, code: 'provider_not_configured', param: 'model' });
 }
 
+/** Whether a provider can be called: one whose secret cannot be read is as good as none. */
+export function isOn(provider: string, config: Config, source: CredentialSource): boolean {
+  try {
+    return findCredentials(provider, config, source) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** With the config's overrides; undefined for a provider that has neither credentials nor an address of its own. */
-export function findCredentials(
+function findCredentials(
   provider: string,
   { hosts, providers }: Config,
   source: CredentialSource,

@@ -1,15 +1,16 @@
-/** What every function shares: one gateway, made from the function's environment. */
-import { authenticateWith } from '../gateway/authenticate.ts';
-import { environmentCredentials } from '../gateway/credentials.ts';
+/** What every function shares: one gateway, made from the function's environment and the secrets it names. */
+import { Logger } from '@aws-lambda-powertools/logger';
 import type { Gateway, ServeEndpoint } from '../gateway/endpoint.ts';
 import { createLambdaHandler } from '../gateway/lambda.ts';
+import { keysFrom } from '../gateway/secrets/from-environment.ts';
 import config from '../rawdog.config.ts';
 import { routes } from './routes.ts';
 
+const logger = new Logger({ serviceName: 'rawdog' });
+
 export const gateway: Gateway = {
   config,
-  authenticate: authenticateWith(process.env['RAWDOG_API_KEY']),
-  credentials: environmentCredentials(process.env),
+  ...keysFrom(process.env, (message, fields) => logger.warn(message, fields)),
   now: () => performance.now(),
 };
 

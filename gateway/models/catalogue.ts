@@ -1,6 +1,6 @@
 /** What this deployment can serve: the models of the table whose providers callers can reach, and the config's aliases. */
 import type { Gateway } from '../endpoint.ts';
-import { findCredentials, hostProvider, readModelName, unknownProvider } from '../resolve.ts';
+import { hostProvider, isOn, readModelName, unknownProvider } from '../resolve.ts';
 import { type ModelObject, toModelObject } from './model-object.ts';
 import { findKnownModel, type KnownProvider, type ModelTable } from './table.ts';
 
@@ -17,7 +17,7 @@ export function createCatalogue(table: ModelTable, { config, credentials }: Gate
     if (Object.hasOwn(config.hosts, provider))
       return { endpoints: own(table, hostProvider)?.endpoints ?? [], models: [] };
     const known = provider === hostProvider ? undefined : own(table, provider);
-    return known && findCredentials(provider, config, credentials) && known;
+    return known && isOn(provider, config, credentials) ? known : undefined;
   };
 
   /** A model that the table does not know is one of its provider all the same. */

@@ -1,6 +1,6 @@
 import type crypto from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
-import { authenticateWith } from '../../gateway/authenticate.ts';
+import { authenticateWith, authenticateWithKeys, callerOf, digest } from '../../gateway/authenticate.ts';
 import { gatewayRequest } from '../helpers/gateway-request.ts';
 
 const compare = vi.hoisted(() => vi.fn());
@@ -67,4 +67,64 @@ test.each([undefined, ''])('a gateway without a key lets nobody in, and says who
       fields: expect.objectContaining({ status: 503, code: 'gateway_not_configured' }),
     }),
   );
+});
+
+describe('keys that may change', () => {
+  const bearer = (name: string) => request({ authorization: `Bearer ${name}` });
+
+  /** @param texts the keys at first, then after each time they are read again */
+  function changing(...texts: readonly string[][]) {
+    let [current = [], ...later] = texts;
+    const reread = vi.fn(async () => {
+      [current = current, ...later] = later;
+    });
+    return { authenticate: authenticateWithKeys({ digests: () => current.map(digest), reread }), reread };
+  }
+
+  test('open the door, each of them, with nothing to wait for', () => {
+    const { authenticate, reread } = changing(['old', 'new']);
+
+    expect(['old', 'new'].map((name) => authenticate(bearer(name)))).toEqual([undefined, undefined]);
+    expect(reread).not.toHaveBeenCalled();
+  });
+
+  test('are all compared, whichever fits', () => {
+    compare.mockClear();
+
+    expect(changing(['first', 'second', 'third']).authenticate(bearer('first'))).toBeUndefined();
+    expect(compare).toHaveBeenCalledTimes(3);
+  });
+
+  test('are read again for one that is not known: it may be new', async () => {
+    const { authenticate, reread } = changing(['old'], ['new']);
+
+    await expect(authenticate(bearer('new'))).resolves.toBeUndefined();
+    await expect(authenticate(bearer('old'))).rejects.toMatchObject({ fields: { code: 'invalid_api_key' } });
+    expect(reread).toHaveBeenCalledTimes(2);
+  });
+
+  test('are not read again for a caller without any', () => {
+    const { authenticate, reread } = changing(['old'], ['new']);
+
+    expect(() => authenticate(request({}))).toThrow(
+      expect.objectContaining({ fields: expect.objectContaining({ code: 'missing_api_key' }) }),
+    );
+    expect(reread).not.toHaveBeenCalled();
+  });
+
+  test('that are none yet are the operator to mend', () => {
+    expect(() => changing([]).authenticate(bearer('any'))).toThrow(
+      expect.objectContaining({
+        message: 'This gateway has no caller key yet. Its operator must fill the secret of the caller key.',
+        fields: expect.objectContaining({ status: 503, code: 'gateway_not_configured' }),
+      }),
+    );
+  });
+});
+
+test('callers are told apart by what does not tell their key', () => {
+  const [one, again, other] = ['rd-1', 'rd-1', 'rd-2'].map((name) => callerOf(request({ 'x-api-key': name })));
+
+  expect(one).toMatch(/^[0-9a-f]{12}$/);
+  expect([again === one, other === one, callerOf(request({}))]).toEqual([true, false, undefined]);
 });

@@ -5,6 +5,7 @@ import { defineConfig } from '../../gateway/config.ts';
 import { createEndpoint } from '../../gateway/endpoint.ts';
 import type { ChatRequest, ChatResponse } from '../../providers/base/chat-types.ts';
 import type { CallContext, Handler, Result } from '../../providers/base/endpoint.ts';
+import { GatewayError, ProviderError } from '../../providers/base/errors.ts';
 import { callRecord } from '../helpers/call-record.ts';
 import { gatewayRequest } from '../helpers/gateway-request.ts';
 
@@ -117,5 +118,80 @@ describe('a request is refused', () => {
 
     await expect(serve(gatewayRequest(request), callRecord())).rejects.toMatchObject({ fields });
     expect(handleRequest).not.toHaveBeenCalled();
+  });
+});
+
+describe('keys that are kept elsewhere', () => {
+  const refused = new ProviderError('acme', 'authentication', 'No.');
+
+  /** @param renewals whether there is another key, each time that is asked */
+  function withSecrets(answers: readonly (Result<'chat'> | Error)[], renewals: readonly boolean[] = []) {
+    const [given, renewed] = [[...answers], [...renewals]];
+    const handleRequest = vi.fn(async (_request: ChatRequest, _ctx: CallContext<'chat'>) => {
+      const next = given.shift();
+      if (next instanceof Error || !next) throw next;
+      return next;
+    });
+    const handler = { provider: 'acme', supportsStreaming: true, supportsFunctionCalls: true, handleRequest };
+    const keys = ['key 1', 'key 2'];
+    const credentials = () => ({ apiKey: keys.shift() ?? 'none' });
+    const renew = vi.fn(async () => renewed.shift() ?? false);
+    const ready = vi.fn((): Promise<void> | undefined => undefined);
+    const authenticate = vi.fn(authenticateWith('rd-test-key'));
+    const gateway = { config: defineConfig({}), authenticate, credentials, now: () => 1, secrets: { ready, renew } };
+    const definition = { ...chatEndpoint, registry: { acme: async () => ({ handler: handler as Handler<'chat'> }) } };
+    const serve = createEndpoint<'chat'>(definition, gateway);
+    const used = () => handleRequest.mock.calls.map(([, ctx]) => ctx.credentials.apiKey);
+    return { serve, ready, renew, authenticate, used };
+  }
+
+  test('are waited for before the caller is looked at', async () => {
+    const { serve, ready, authenticate } = withSecrets([answered]);
+    const loading = Promise.withResolvers<void>();
+    ready.mockReturnValue(loading.promise);
+
+    const response = serve(gatewayRequest(body), callRecord());
+    expect(authenticate).not.toHaveBeenCalled();
+    loading.resolve();
+
+    expect((await response).status).toBe(200);
+    expect(authenticate).toHaveBeenCalledTimes(1);
+  });
+
+  test('that cannot be loaded end the call', async () => {
+    const { serve, ready, used } = withSecrets([answered]);
+    ready.mockRejectedValue(new GatewayError('internal', 'Later.', { status: 503 }));
+
+    await expect(serve(gatewayRequest(body), callRecord())).rejects.toMatchObject({ fields: { status: 503 } });
+    expect(used()).toEqual([]);
+  });
+
+  test.each([{}, { stream: true }])('are asked for another one when one is refused: %j', async (fields) => {
+    const stream: Result<'chat'> = { kind: 'stream', chunks: (async function* () {})(), ...info };
+    const { serve, renew, used } = withSecrets([refused, fields.stream ? stream : answered], [true]);
+
+    const response = await serve(gatewayRequest({ ...body, ...fields }), callRecord());
+
+    expect([response.status, used()]).toEqual([200, ['key 1', 'key 2']]);
+    expect(renew.mock.calls).toEqual([['acme', 'key 1', refused]]);
+  });
+
+  test('are asked for another one once: the second refusal is the answer, and is known of', async () => {
+    const second = new ProviderError('acme', 'authentication', 'No, again.');
+    const { serve, renew, used } = withSecrets([refused, second, answered], [true, true]);
+
+    await expect(serve(gatewayRequest(body), callRecord())).rejects.toBe(second);
+    expect(used()).toEqual(['key 1', 'key 2']);
+    expect(renew.mock.calls).toEqual([
+      ['acme', 'key 1', refused],
+      ['acme', 'key 2', second],
+    ]);
+  });
+
+  test('of which there is no other leave the refusal as it is', async () => {
+    const { serve, used } = withSecrets([refused, answered], [false]);
+
+    await expect(serve(gatewayRequest(body), callRecord())).rejects.toBe(refused);
+    expect(used()).toEqual(['key 1']);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkEmf, isEmf } from '../helpers/emf.ts';
 import type { Answer, EmulatedLambda, Report } from '../helpers/lambda/index.ts';
 import { CALLER_KEY, type ChatDeployment, chatCall, deployChat, PROVIDER_KEY } from './deployed-chat.ts';
 import { PACE_MS } from './openai-upstream.ts';
@@ -225,13 +226,13 @@ describe.each(FRONTS)('a request that cannot be served, through %s,', (front) =>
 });
 
 describe('the log', () => {
-  test('has one line of JSON a request', async () => {
+  test('has one line of JSON a request, and one of metrics', async () => {
     const lambda = await deployment.start();
 
     const answer = await lambda.callFunctionUrl(CHAT, chatCall('plain', 'hello there', { stream: true }));
     const { logs } = await lambda.report(answer);
 
-    expect(logs).toHaveLength(1);
+    expect(logs.map(isEmf)).toEqual([false, true]);
     expect(JSON.parse(logs[0] ?? '')).toMatchObject({
       requestId: answer.headers['x-request-id'],
       endpoint: 'chat',
@@ -242,6 +243,38 @@ describe('the log', () => {
       promptTokens: 3,
       completionTokens: 2,
     });
+    expect(checkEmf(JSON.parse(logs[1] ?? ''))).toMatchObject({
+      requestId: answer.headers['x-request-id'],
+      service: 'rawdog',
+      endpoint: 'chat',
+      provider: 'openai',
+      model: 'other',
+      Requests: 1,
+      Errors: 0,
+      PromptTokens: 3,
+      CompletionTokens: 2,
+      UnpricedRequests: 1,
+      Chunks: 4,
+      Latency: expect.any(Number),
+      TimeToFirstChunk: expect.any(Number),
+    });
+  });
+
+  test.each([
+    [
+      'a stream that breaks off',
+      chatCall('cut', 'a b c', { stream: true }),
+      { Errors: 1, errorKind: 'upstream', UnpricedRequests: 1 },
+    ],
+    ['a refused parameter', chatCall('plain', 'a', { temperature: 'hot' }), { ClientErrors: 1, Errors: 0 }],
+    ['a wrong key', { body: '{}', headers: { authorization: 'Bearer wrong' } }, { ClientErrors: 1, Errors: 0 }],
+  ])('has the metrics of %s', async (_, call, expected) => {
+    const lambda = await deployment.start();
+
+    const { logs } = await lambda.report(await lambda.callRestApi(CHAT, call));
+
+    expect(logs.filter(isEmf)).toHaveLength(1);
+    expect(checkEmf(JSON.parse(logs.find(isEmf) ?? ''))).toMatchObject({ endpoint: 'chat', Requests: 1, ...expected });
   });
 
   test.each([
@@ -256,7 +289,7 @@ describe('the log', () => {
 
     const { logs } = await lambda.report(await lambda.callFunctionUrl(`${CHAT}?key=canary-query`, call));
 
-    expect(logs).toHaveLength(1);
+    expect(logs.map(isEmf)).toEqual([false, true]);
     expect(logs.join()).not.toContain('canary');
   });
 });

@@ -12,20 +12,30 @@ export const PROVIDER_KEY = 'canary-provider-key';
 /** The bundle that is deployed, and an upstream for the functions that run it. */
 export interface ChatDeployment {
   readonly upstream: OpenAIUpstream;
-  start(options?: { readonly timeoutMs?: number }): Promise<EmulatedLambda>;
+  start(options?: StartOptions): Promise<EmulatedLambda>;
   remove(): Promise<void>;
 }
 
-export async function deployChat(): Promise<ChatDeployment> {
+interface StartOptions {
+  readonly timeoutMs?: number;
+  /** Beside, or instead of, what all functions of the deployment have. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** @param keys where the function finds its keys. @default in its environment */
+export async function deployChat(
+  keys: Readonly<Record<string, string>> = { RAWDOG_API_KEY: CALLER_KEY, OPENAI_API_KEY: PROVIDER_KEY },
+): Promise<ChatDeployment> {
   const outputFolder = await mkdtemp(join(tmpdir(), 'rawdog-chat-'));
   await build({ outputFolder, functions: ['chat'] });
   const upstream = await startOpenAIUpstream();
-  const environment = { RAWDOG_API_KEY: CALLER_KEY, OPENAI_API_KEY: PROVIDER_KEY, OPENAI_BASE_URL: upstream.url };
+  const environment = { ...keys, OPENAI_BASE_URL: upstream.url };
   const lambdas: EmulatedLambda[] = [];
   return {
     upstream,
-    async start(options) {
-      const lambda = await startLambda({ taskRoot: join(outputFolder, 'chat'), environment, ...options });
+    async start({ environment: own, ...options } = {}) {
+      const all = { ...environment, ...own };
+      const lambda = await startLambda({ taskRoot: join(outputFolder, 'chat'), environment: all, ...options });
       lambdas.push(lambda);
       return lambda;
     },

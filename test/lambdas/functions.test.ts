@@ -1,5 +1,6 @@
 /** Every function but chat (see `chat.test.ts`) as it is deployed: its bundle, the real runtime client, both event shapes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkEmf, isEmf } from '../helpers/emf.ts';
 import type { Answer, Call } from '../helpers/lambda/index.ts';
 import { CALLER_KEY, deployFunctions, type Functions } from './functions.ts';
 
@@ -143,4 +144,75 @@ test.each([
 
   expect([refused.status, bodyOf(refused).error.code]).toEqual([401, 'missing_api_key']);
   expect([elsewhere.status, bodyOf(elsewhere).error.code]).toEqual([404, 'unknown_url']);
+});
+
+describe('the metrics and the log line are what the provider counted', () => {
+  async function reported(name: string, path: string, call: Call) {
+    const lambda = functions.lambda(name);
+    const answer = await lambda.callFunctionUrl(path, call);
+    const { logs } = await lambda.report(answer);
+    expect(answer.status, answer.text).toBe(200);
+    expect(logs.map(isEmf)).toEqual([false, true]);
+    const [line, metrics] = logs.map((text) => JSON.parse(text));
+    return { answer, line, metrics: checkEmf(metrics) };
+  }
+
+  test('of a completion', async () => {
+    const call = json({ model: 'openai/gpt-3.5-turbo-instruct', prompt: 'Say hello' });
+
+    const { answer, line, metrics } = await reported('completion', '/v1/completions', call);
+
+    const { prompt_tokens: prompt, completion_tokens: completion } = bodyOf(answer).usage;
+    const cost = Number(((prompt * 1.5 + completion * 2) / 1e6).toFixed(12));
+    expect(metrics).toMatchObject({
+      model: 'gpt-3.5-turbo-instruct',
+      PromptTokens: prompt,
+      CompletionTokens: completion,
+      CostUsd: cost,
+      UnpricedRequests: 0,
+    });
+    expect(line).toMatchObject({ promptTokens: prompt, completionTokens: completion, costUsd: cost, attempts: 1 });
+    expect(Number(answer.headers['x-rawdog-cost-usd'])).toBe(cost);
+  });
+
+  test('of embeddings', async () => {
+    const call = json({ model: 'openai/text-embedding-3-small', input: ['one', 'two'] });
+
+    const { answer, metrics } = await reported('embed', '/v1/embeddings', call);
+
+    const { prompt_tokens: prompt } = bodyOf(answer).usage;
+    const cost = Number(((prompt * 0.02) / 1e6).toFixed(12));
+    expect(metrics).toMatchObject({ model: 'text-embedding-3-small', PromptTokens: prompt, CostUsd: cost });
+  });
+
+  test('of a transcript', async () => {
+    const call = await form({ model: 'openai/whisper-1', response_format: 'verbose_json' });
+
+    const { answer, metrics } = await reported('audio_transcription', '/v1/audio/transcriptions', call);
+
+    const { seconds } = bodyOf(answer).usage;
+    const cost = Number(((seconds / 3600) * 0.36).toFixed(12));
+    expect(seconds).toBeGreaterThan(0);
+    expect(metrics).toMatchObject({ model: 'whisper-1', AudioSeconds: seconds, CostUsd: cost });
+  });
+
+  test('of a ranking', async () => {
+    const call = json({ model: 'cohere/rerank-v3.5', query: 'a', documents: ['a', 'b'] });
+
+    const { answer, metrics } = await reported('rerank', '/v1/rerank', call);
+
+    expect(metrics).toMatchObject({
+      provider: 'cohere',
+      model: 'rerank-v3.5',
+      SearchUnits: bodyOf(answer).meta.billed_units.search_units,
+      UnpricedRequests: 1,
+    });
+  });
+
+  test('of a list of models, which has none of a call', async () => {
+    const { metrics } = await reported('models', '/v1/models', { headers: { Authorization: authorization } });
+
+    expect(metrics._aws.CloudWatchMetrics[0].Dimensions).toEqual([['service', 'endpoint']]);
+    expect(metrics).not.toHaveProperty('CostUsd');
+  });
 });

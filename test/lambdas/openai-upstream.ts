@@ -15,6 +15,8 @@ export interface OpenAIUpstream {
   readonly url: string;
   /** What it was sent, in order. */
   readonly requests: readonly UpstreamRequest[];
+  /** From now on a key is answered with this status. */
+  refuse(key: string, status: number, headers?: Readonly<Record<string, string>>): void;
   /** Closes the connections it keeps open for further requests. */
   dropConnections(): void;
   close(): void;
@@ -29,19 +31,28 @@ interface ChatBody {
 /** Answers like OpenAI's chat endpoint with the words of the last message. The model's name picks how it does so. */
 export async function startOpenAIUpstream(): Promise<OpenAIUpstream> {
   const requests: UpstreamRequest[] = [];
+  const refusals = new Map<string, readonly [status: number, headers: Readonly<Record<string, string>>]>();
   const server = createServer(async (request, response) => {
     const body: ChatBody = JSON.parse(Buffer.concat(await Array.fromAsync(request)).toString());
     requests.push({ headers: request.headers, body });
-    await answer(body, response);
+    const refusal = refusals.get(request.headers.authorization ?? '');
+    if (refusal) response.writeHead(...refusal).end(refusalOf(request.headers.authorization));
+    else await answer(body, response);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/v1`,
     requests,
+    refuse: (key, status, headers = {}) => void refusals.set(`Bearer ${key}`, [status, headers]),
     dropConnections: () => server.closeIdleConnections(),
     close: () => server.close().closeAllConnections(),
   };
+}
+
+/** Providers like to quote the key they refuse. */
+function refusalOf(key: string | undefined): string {
+  return JSON.stringify({ error: { message: `Refused: ${key}`, type: 'invalid_request_error', code: null } });
 }
 
 async function answer(body: ChatBody, response: ServerResponse): Promise<void> {

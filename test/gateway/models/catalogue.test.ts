@@ -209,3 +209,12 @@ describe('a model is not found', () => {
     );
   });
 });
+
+test('a provider whose secret cannot be read is off, and the others are listed', () => {
+  const credentials: CredentialSource = (provider) => {
+    if (provider === 'openai') throw new Error('denied');
+    return { apiKey: 'k' };
+  };
+
+  expect(ids({}, credentials)).toEqual(['together/meta-llama/Llama-3.3']);
+});

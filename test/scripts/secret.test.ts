@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type SecretsManager, startSecretsManager } from '../helpers/secrets-manager.ts';
+
+const script = join(import.meta.dirname, '../../scripts/secret.ts');
+
+let secrets: SecretsManager;
+beforeEach(async () => {
+  secrets = await startSecretsManager({ 'rawdog/anthropic': '{}', 'rawdog/caller-key': 'made-by-the-stack' });
+});
+afterEach(() => secrets.close());
+
+interface Outcome {
+  readonly code: number | null;
+  readonly said: string;
+}
+
+function run(args: readonly string[], stdin: string): Promise<Outcome> {
+  const account = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+  const env = { PATH: process.env['PATH'], ...account, ...secrets.environment };
+  const child = spawn(process.execPath, [script, ...args], { env });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => said.push(String(text)));
+  child.stdin.on('error', () => {}).end(stdin);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, said: said.join('') })));
+}
+
+test.each([
+  ['anthropic', [], 'canary-key\n', 'canary-key'],
+  ['anthropic', ['--json'], '{"apiKeys": ["canary-1", "canary-2"]}\n', '{"apiKeys": ["canary-1", "canary-2"]}'],
+  ['caller-key', [], 'canary-key', 'canary-key'],
+])('%s %j is filled from stdin, and the key is not shown', async (name, options, stdin, text) => {
+  const { code, said } = await run([name, ...options], stdin);
+
+  expect(said).toBe(`rawdog/${name} is filled. Functions that run use it within five minutes, new ones at once.\n`);
+  expect([code, secrets.text(`rawdog/${name}`)]).toEqual([0, text]);
+});
+
+test('the key before stays at hand for a way back', async () => {
+  await run(['caller-key'], 'canary-key');
+
+  expect(secrets.text('rawdog/caller-key', 'AWSPREVIOUS')).toBe('made-by-the-stack');
+});
+
+test.each([
+  ['no provider', [], 'k', /^Usage: npm run secret -- <provider> \[--json\]\. A key is never an argument/],
+  ['a key among the arguments', ['anthropic', 'canary-key'], '', /A key is never an argument/],
+  ['an option that is none', ['anthropic', '--canary-key'], '', /^Usage: npm run secret/],
+  ['a provider that is none', ['canary-key'], 'k', /^There is no such provider\. Known are: anthropic, .*, xai\.$/m],
+  ['the registry entry for hosts', ['openai_compatible'], 'k', /^There is no such provider/],
+  ['bedrock', ['bedrock'], 'k', /^bedrock needs no key/],
+  ['nothing', ['anthropic'], ' \n', /^Nothing was given/],
+  ['nothing in JSON', ['anthropic', '--json'], '{}', /^Nothing was given/],
+  ['a key with a blank', ['anthropic'], 'canary key', /^The secret is left as it is: a key in it is no text/],
+  ['JSON that is none', ['anthropic', '--json'], '{"apiKey": "canary-key', /it begins like JSON, and is none\.$/m],
+  ['JSON nobody announced', ['anthropic'], '{"apiKey": "canary-key"}', /^For a JSON object, say --json\.$/m],
+  [
+    'no JSON though announced',
+    ['anthropic', '--json'],
+    'canary-key',
+    /^With --json, stdin must hold a JSON object\.$/m,
+  ],
+  ['a secret that does not exist', ['openai'], 'canary-key', /^There is no secret rawdog\/openai .* npm run deploy$/m],
+])('%s is refused with a word on why, and no word of a key', async (_, args, stdin, why) => {
+  const { code, said } = await run(args, stdin);
+
+  expect(said).toMatch(why);
+  expect(said).not.toContain('canary');
+  expect([code, secrets.text('rawdog/anthropic')]).toEqual([1, '{}']);
+});
+
+test('a secret that may not be written is named, with the reason', async () => {
+  secrets.deny('rawdog/anthropic');
+
+  const { code, said } = await run(['anthropic'], 'canary-key');
+
+  expect([code, said]).toEqual([1, 'The secret rawdog/anthropic could not be written: AccessDeniedException.\n']);
+});
+
+test('a Secrets Manager that cannot be reached is a reason, too', async () => {
+  secrets.behave('down');
+
+  const { code, said } = await run(['anthropic'], 'canary-key');
+
+  expect([code, said]).toEqual([1, 'The secret rawdog/anthropic could not be written: ECONNRESET.\n']);
+});
