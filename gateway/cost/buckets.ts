@@ -21,9 +21,8 @@ export function bucketsOf(usage: MeteredUsage, pricing: Pricing, at: Date): Buck
 }
 
 function pricesInForce(pricing: Pricing, promptTokens: number, at: Date): Prices {
-  const time = at.toISOString().slice(11, 16);
   const { long_context, hours, ...base } = pricing;
-  const hour = hours?.find(({ from, until }) => isBetween(time, from, until));
+  const hour = hours?.find(({ from, until }) => isBetween(at.toISOString().slice(11, 16), from, until));
   if (hour) return hour;
   return long_context && promptTokens > long_context.above ? { ...base, ...long_context } : base;
 }
