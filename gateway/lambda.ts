@@ -1,14 +1,12 @@
 /** The gateway as a streaming Lambda function, behind a function URL or a REST API. */
 import { PassThrough, type Readable } from 'node:stream';
-import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse';
 import { ProviderError } from '../providers/base/errors.ts';
-import { type AppOptions, createApp, type Log } from './app.ts';
+import { type AppOptions, createApp } from './app.ts';
 import { deliver } from './deliver.ts';
 import type { App } from './http.ts';
 import { fromEvent, type HttpEvent } from './lambda-event.ts';
-import { writeMetrics } from './metrics.ts';
 
 /** What middy writes out: the prelude at once, then the body as it comes. */
 interface StreamedAnswer {
@@ -24,10 +22,8 @@ interface LambdaContext {
 /** Time to end an answer in order before the platform kills the process. */
 const graceMs = 1_500;
 
-export function createLambdaHandler(options: Omit<AppOptions, 'log' | 'writeMetrics'>) {
-  const logger = new Logger({ serviceName: 'rawdog' });
-  const log: Log = (fields) => logger.info('request', fields as Record<string, string>);
-  const app = createApp({ ...options, log, writeMetrics });
+export function createLambdaHandler(options: AppOptions) {
+  const app = createApp(options);
   const { keepAliveMs } = options.gateway.config.streaming;
   // Our own deadline replaces middy's, which would cut a running answer.
   const core = middy<HttpEvent, StreamedAnswer>({
