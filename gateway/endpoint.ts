@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContext, ChunkOf, Endpoint, RequestOf, ResponseOf, Result } from '../providers/base/endpoint.ts';
 import type { Registry } from '../providers/base/registry.ts';
-import { type Authenticate, callerOf } from './authenticate.ts';
+import { admit } from './admit.ts';
+import type { Authenticate } from './authenticate.ts';
 import type { CallRecord } from './call-record.ts';
 import type { Config } from './config.ts';
 import { createLoadPrices, type LoadPrices } from './cost/load-prices.ts';
@@ -59,9 +60,8 @@ export function createEndpoint<E extends Endpoint>(definition: EndpointDefinitio
   const resolve = createResolve(definition.registry, config, credentials);
   const loadPrices = createLoadPrices(config);
   return async (request, record) => {
-    const admission = admit(gateway, request);
+    const admission = admit(gateway, request, record);
     if (admission !== undefined) await admission;
-    record.caller = callerOf(request);
     const asked = await definition.read(request, config);
     record.model = asked.model.slice(0, 200);
     const target = resolve(asked.model);
@@ -77,15 +77,6 @@ export function createEndpoint<E extends Endpoint>(definition: EndpointDefinitio
     if (asked.stream) return respondStream(call, asked, record, definition, { now, ...config.streaming });
     return respondWhole(await call, asked, record, definition);
   };
-}
-
-/** Lets a caller in once the keys are at hand; undefined where they are already, as for nearly every call. */
-export function admit(
-  { secrets, authenticate }: Pick<Gateway, 'secrets' | 'authenticate'>,
-  request: GatewayRequest,
-): Promise<void> | undefined {
-  const loading = secrets?.ready();
-  return loading !== undefined ? loading.then(() => authenticate(request)) : authenticate(request);
 }
 
 /** A provider that takes no offence at the call but at its key is asked once more, when there is another key. */

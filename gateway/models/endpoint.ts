@@ -3,16 +3,15 @@
  * @see https://platform.openai.com/docs/api-reference/models
  */
 import { GatewayError } from '../../providers/base/errors.ts';
-import { callerOf } from '../authenticate.ts';
-import { admit, type Gateway, type ServeEndpoint } from '../endpoint.ts';
+import { admit } from '../admit.ts';
+import type { Gateway, ServeEndpoint } from '../endpoint.ts';
 import { withoutTrailingSlashes } from '../http.ts';
 import { createCatalogue } from './catalogue.ts';
 
 export function createModelsEndpoint(gateway: Gateway): ServeEndpoint {
   return async (request, record) => {
-    const admission = admit(gateway, request);
+    const admission = admit(gateway, request, record);
     if (admission !== undefined) await admission;
-    record.caller = callerOf(request);
     const name = modelIn(request.path);
     if (name !== '') record.model = name.slice(0, 200);
     // Large, and of no use to the other endpoints of a process that serves them all.
