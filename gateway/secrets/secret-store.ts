@@ -48,8 +48,6 @@ export function createSecretStore({ ids, readSecrets, now, warn }: StoreOptions)
   let applied = 0;
   let nextRefreshAt = 0;
   let nextRereadAt = 0;
-  let reading: Promise<void> | undefined;
-  let rereading: Promise<void> | undefined;
 
   const read = async () => {
     started += 1;
@@ -63,15 +61,6 @@ export function createSecretStore({ ids, readSecrets, now, warn }: StoreOptions)
     nextRefreshAt = readAt + freshMs;
   };
 
-  const readOnce = () => {
-    reading ??= read()
-      .catch(goOn)
-      .finally(() => {
-        reading = undefined;
-      });
-    return reading;
-  };
-
   const goOn = (error: unknown) => {
     const consequence = readings ? 'what was read before goes on being used' : 'nothing was read before';
     // The names of errors hold nothing secret; their messages might.
@@ -80,25 +69,34 @@ export function createSecretStore({ ids, readSecrets, now, warn }: StoreOptions)
     if (!readings) throw unavailable();
   };
 
+  const refresh = oneAtATime(() => read().catch(goOn));
+  // Not the refresh that may be under way: that one began before the failure.
+  const reread = oneAtATime(async () => {
+    if (now() < nextRereadAt) return;
+    nextRereadAt = now() + pauseMs;
+    await read().catch(goOn);
+  });
+
   return {
     ready() {
-      if (!readings) return readOnce();
+      if (!readings) return refresh();
       if (now() < nextRefreshAt) return undefined;
-      const refreshed = readOnce();
+      const refreshed = refresh();
       return now() - readAt > staleMs ? refreshed : undefined;
     },
     get: (id) => readings?.get(id),
-    reread() {
-      if (rereading !== undefined) return rereading;
-      if (now() < nextRereadAt) return Promise.resolve();
-      nextRereadAt = now() + pauseMs;
-      rereading = read()
-        .catch(goOn)
-        .finally(() => {
-          rereading = undefined;
-        });
-      return rereading;
-    },
+    reread,
+  };
+}
+
+/** Whoever comes while the work is going on waits for it, instead of beginning it again. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let underWay: Promise<void> | undefined;
+  return () => {
+    underWay ??= work().finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
   };
 }
 
