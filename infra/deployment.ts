@@ -1,7 +1,7 @@
 /** The `deploy` section of `rawdog.config.ts`, checked: what is misspelt, or does not exist, is an error that names it. */
+import { knownProviders } from '../gateway/all-endpoints.ts';
 import { type Config, ConfigError, check } from '../gateway/config.ts';
 import { type Deployment, deploySchema } from '../gateway/deploy-config.ts';
-import { knownProviders } from './endpoints.ts';
 import { callerKey } from './provider-secrets.ts';
 
 export interface CheckedDeployment extends Deployment {

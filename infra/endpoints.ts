@@ -1,23 +1,10 @@
 /** What is deployed for each endpoint: who it can serve, and the room it gets. */
-import { allProviders } from '../gateway/all-endpoints.ts';
+import { registries } from '../gateway/all-endpoints.ts';
 import type { Config } from '../gateway/config.ts';
 import type { Deployment } from '../gateway/deploy-config.ts';
 import { hostProvider } from '../gateway/resolve.ts';
-import { audioTranscription } from '../providers/audio_transcription.ts';
-import { chat } from '../providers/chat.ts';
-import { completion } from '../providers/completion.ts';
-import { embed } from '../providers/embed.ts';
-import { rerank } from '../providers/rerank.ts';
 
 export type EndpointName = keyof Deployment['functions'];
-
-const registries: Readonly<Record<Exclude<EndpointName, 'models'>, object>> = {
-  chat,
-  completion,
-  embed,
-  audio_transcription: audioTranscription,
-  rerank,
-};
 
 export interface Room {
   readonly memoryMb: number;
@@ -45,11 +32,6 @@ export function roomOf(endpoint: EndpointName, { functions }: Deployment): Room 
     timeoutSeconds: timeoutSeconds ?? usual.timeoutSeconds,
     reservedConcurrency,
   };
-}
-
-/** All that can be switched on: the known providers, and the hosts of the config. */
-export function knownProviders({ hosts }: Pick<Config, 'hosts'>): string[] {
-  return [...new Set([...allProviders, ...Object.keys(hosts)])].filter((id) => id !== hostProvider);
 }
 
 /** Those of the providers that an endpoint can serve. `models` lists what any of them has. */

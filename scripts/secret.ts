@@ -7,8 +7,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { allProviders } from '../gateway/all-endpoints.ts';
-import { hostProvider } from '../gateway/resolve.ts';
+import { knownProviders } from '../gateway/all-endpoints.ts';
 import { parseSecret } from '../gateway/secrets/parse-secret.ts';
 import config from '../rawdog.config.ts';
 
@@ -28,15 +27,16 @@ function readArguments(args: readonly string[]): Wish {
   const [name, ...others] = positionals;
   const hint = `Usage: ${usage}. A key is never an argument: it is asked for, or read from stdin.`;
   if (name === undefined || others.length > 0) throw new Refusal(hint);
-  const known = [...new Set([...allProviders, ...Object.keys(config.hosts), callerKey])];
+  const known = [...knownProviders(config), callerKey];
   if (name === 'bedrock') throw new Refusal('bedrock needs no key: its functions may call it by their role.');
-  if (known.includes(name) && name !== hostProvider) return { name, json: values.json };
+  if (known.includes(name)) return { name, json: values.json };
   // Not repeated: it may be a key that somebody put in the wrong place.
-  throw new Refusal(`There is no such provider. Known are: ${known.filter(isFillable).sort().join(', ')}.`);
-}
-
-function isFillable(name: string): boolean {
-  return name !== hostProvider && name !== 'bedrock';
+  throw new Refusal(
+    `There is no such provider. Known are: ${known
+      .filter((id) => id !== 'bedrock')
+      .sort()
+      .join(', ')}.`,
+  );
 }
 
 function parse(args: readonly string[]) {
