@@ -101,14 +101,14 @@ export function providerExtras(request: ChatRequest, translated: readonly string
   );
 }
 
+/** The same for endpoints whose extras are written anew, where null asks for nothing. @param known all other fields */
+export function fieldsBeyond(request: object, known: ReadonlySet<string>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(request).filter(([name, value]) => !known.has(name) && value !== null));
+}
+
 /** The output limit under either of OpenAI's names; the newer one wins. */
 export function outputLimit(request: ChatRequest): number | undefined {
   return request.max_completion_tokens ?? request.max_tokens ?? undefined;
-}
-
-/** Claude refuses stop sequences of white space only; empty ones ask for nothing anywhere. */
-export function hasBlankStop(request: ChatRequest): boolean {
-  return stopSequences(request).some((sequence) => sequence !== '' && sequence.trim() === '');
 }
 
 export function stopSequences(request: ChatRequest): string[] {

@@ -1,18 +1,11 @@
 /** The request frame: which fields go where, and which have no counterpart. */
 import type { ChatRequest } from '../../base/chat-types.ts';
 import { type ClaudeModel, claudeModel } from '../../base/claude-models.ts';
+import { toClaudeStop } from '../../base/claude-stop.ts';
 import { type Thinking, toThinking } from '../../base/claude-thinking.ts';
 import type { CallContext, ProviderRequest } from '../../base/endpoint.ts';
 import { audioOutput, openAIHintsBut } from '../../base/openai-only.ts';
-import {
-  applyParamRules,
-  hasBlankStop,
-  isGiven,
-  outputLimit,
-  type ParamRules,
-  providerExtras,
-  stopSequences,
-} from '../../base/params.ts';
+import { applyParamRules, isGiven, outputLimit, type ParamRules, providerExtras } from '../../base/params.ts';
 import { toAnthropicMessages } from './messages.ts';
 import { responseFormat } from './response-format.ts';
 import { forcesCall, functionPlan, toTools } from './tools.ts';
@@ -28,13 +21,14 @@ export function transformRequest(request: ChatRequest, ctx: CallContext<'chat'>)
   const plan = functionPlan(request, ctx.provider);
   const thinking = toThinking(request, model, format.jsonTool !== undefined || forcesCall(plan));
   const sampling = toSampling(request, model, thinking);
+  const { stop, dropped: droppedStop } = toClaudeStop(request);
   const body = {
     model: ctx.model,
     max_tokens: thinking.maxTokens(outputLimit(request)),
     ...toAnthropicMessages(request.messages, thinking.takesBlocks),
     ...toTools(request, plan, model, format),
     ...sampling.fields,
-    ...stopFields(request),
+    ...(stop.length > 0 && { stop_sequences: stop }),
     ...thinking.fields,
     ...outputConfig(request, thinking, format.outputFormat),
     ...metadata(request),
@@ -48,7 +42,7 @@ export function transformRequest(request: ChatRequest, ctx: CallContext<'chat'>)
     ...sampling.dropped,
     ...droppedMetadata(request),
     ...droppedTier(request),
-    ...(hasBlankStop(request) ? ['stop'] : []),
+    ...droppedStop,
   ];
   return { path: '/messages', body, headers: betaHeaders(request, ctx), dropped };
 }
@@ -67,11 +61,6 @@ function toSampling(request: ChatRequest, model: ClaudeModel, thinking: Thinking
     },
     dropped: both ? ['top_p'] : [],
   };
-}
-
-function stopFields(request: ChatRequest) {
-  const stop = stopSequences(request).filter((sequence) => sequence.trim() !== '');
-  return stop.length > 0 && { stop_sequences: stop };
 }
 
 /** The caller's own `output_config`, which OpenAI does not know, says it best. */

@@ -1,3 +1,4 @@
+import { fieldsBeyond } from '../params.ts';
 import type { EmbedRequest } from './types.ts';
 
 const translated = new Set<string>([
@@ -13,5 +14,5 @@ const translated = new Set<string>([
 
 /** Fields that only the provider knows, as the caller sent them. */
 export function embedExtras(request: EmbedRequest): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(request).filter(([name, value]) => !translated.has(name) && value !== null));
+  return fieldsBeyond(request, translated);
 }

@@ -1,6 +1,6 @@
 /** Cohere's parameters, and what becomes of those that a provider lacks. */
 import { type Changes, without } from '../openai-dialect/request-parts.ts';
-import { isGiven } from '../params.ts';
+import { fieldsBeyond, isGiven } from '../params.ts';
 import type { RerankRequest } from './types.ts';
 
 /** Beside the model, the query and the documents. */
@@ -33,7 +33,5 @@ const cohereFields = new Set<string>(['model', 'query', 'documents', ...params])
 
 /** Fields that only the provider knows, as the caller sent them. */
 export function providerExtras(request: RerankRequest): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(request).filter(([name, value]) => !cohereFields.has(name) && value !== null),
-  );
+  return fieldsBeyond(request, cohereFields);
 }

@@ -1,6 +1,7 @@
 /** The output limit and the sampling. @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InferenceConfiguration.html */
 import type { ChatRequest } from '../../base/chat-types.ts';
-import { hasBlankStop, isGiven, stopSequences } from '../../base/params.ts';
+import { toClaudeStop } from '../../base/claude-stop.ts';
+import { isGiven, stopSequences } from '../../base/params.ts';
 import type { BedrockModel } from './models.ts';
 import type { Reasoning, Sampling } from './reasoning.ts';
 
@@ -13,12 +14,13 @@ interface Inference {
 
 export function toInferenceConfig(request: ChatRequest, model: BedrockModel, reasoning: Reasoning): Inference {
   const refused = refusedParams(request, model, reasoning);
+  const { stop, dropped: droppedStop } = toStop(request, model);
   const take = <T>(param: Sampling | 'stop', value: T | undefined) => (refused.has(param) ? undefined : value);
   const given = {
     maxTokens: take('max_tokens', reasoning.maxTokens),
     temperature: take('temperature', unitInterval(request.temperature)),
     topP: take('top_p', request.top_p ?? undefined),
-    stopSequences: take('stop', toStop(request, model)),
+    stopSequences: take('stop', stop.length > 0 ? stop : undefined),
   };
   const config = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return {
@@ -26,7 +28,7 @@ export function toInferenceConfig(request: ChatRequest, model: BedrockModel, rea
     modelFields: topKFields(take('top_k', request.top_k ?? undefined), model),
     dropped: [
       ...[...refused].flatMap(namesOf).filter((param) => isGiven(request[param])),
-      ...(model.claude && !refused.has('stop') && hasBlankStop(request) ? ['stop'] : []),
+      ...(take('stop', droppedStop) ?? []),
     ],
   };
 }
@@ -52,10 +54,10 @@ function unitInterval(value: number | null | undefined): number | undefined {
   return isGiven(value) ? Math.min(Math.max(value, 0), 1) : undefined;
 }
 
-/** Empty sequences are refused, and by Claude those of white space only. */
-function toStop(request: ChatRequest, { claude }: BedrockModel): string[] | undefined {
-  const stop = stopSequences(request).filter((sequence) => (claude ? sequence.trim() : sequence) !== '');
-  return stop.length > 0 ? stop : undefined;
+/** Empty sequences are refused, and by Claude some more. */
+function toStop(request: ChatRequest, { claude }: BedrockModel): ReturnType<typeof toClaudeStop> {
+  if (claude) return toClaudeStop(request);
+  return { stop: stopSequences(request).filter((sequence) => sequence !== ''), dropped: [] };
 }
 
 function topKFields(topK: number | undefined, model: BedrockModel): object {
