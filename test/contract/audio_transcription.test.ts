@@ -1,8 +1,8 @@
 /** One suite over every transcribing provider of the registry, through the whole gateway and the provider's own wire format. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Sandbox, startSandbox } from '../../local/sandbox/server.ts';
 import { audioTranscription } from '../../providers/audio_transcription.ts';
-import { startTestGateway, type TestGateway } from '../helpers/gateway.ts';
+import { startContractGateway, statuses } from '../helpers/contract.ts';
+import type { TestGateway } from '../helpers/gateway.ts';
 import { readStreamed, type Streamed } from '../helpers/read-streamed.ts';
 
 type Lack = 'times' | 'words' | 'speakers' | 'translation' | 'streaming' | 'logprobs' | 'usage';
@@ -29,17 +29,11 @@ const others = {
   'openai: speakers': { provider: 'openai', model: 'gpt-4o-transcribe-diarize', lacks: ['words', 'logprobs'] },
 } as const;
 
-let sandbox: Sandbox;
 let gateway: TestGateway;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  const timeouts = { idleMs: 300, firstByteMs: 5_000, connectMs: 1_000 };
-  gateway = await startTestGateway({
-    env: { VLLM_API_KEY: 'vllm-key' },
-    config: { hosts: { vllm: { baseUrl: `${sandbox.url}/vllm/v1` } }, timeouts },
-  });
+  gateway = await startContractGateway();
 });
-afterAll(() => Promise.all([gateway.close(), sandbox.close()]));
+afterAll(() => gateway.close());
 
 /** A second of 16-bit sound at 8 kHz, and more. */
 const sound = wav(40_000);
@@ -241,23 +235,18 @@ describe.each(cases)('%s', (_, { provider, model, lacks: lacking }) => {
     expect(response.headers.get('x-rawdog-dropped-params') ?? '').toMatch(/^(?:(?:language|prompt|temperature),?)*$/);
   });
 
-  test.each([
-    [400, 400, 'false'],
-    [401, 401, 'false'],
-    [403, 403, 'false'],
-    [404, 404, 'false'],
-    [429, 429, 'true'],
-    [500, 500, 'true'],
-    [503, 503, 'true'],
-  ])("the status %i of the provider becomes %i, in OpenAI's shape", async (upstream, status, retry) => {
-    const response = await post({ model: `${target}+status=${upstream}+retry-after=7` });
-    const { error } = (await response.json()) as { error: Record<string, unknown> };
+  test.each(statuses)(
+    "the status %i of the provider becomes %i, in OpenAI's shape",
+    async (upstream, status, retry) => {
+      const response = await post({ model: `${target}+status=${upstream}+retry-after=7` });
+      const { error } = (await response.json()) as { error: Record<string, unknown> };
 
-    expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, retry]);
-    expect(Object.keys(error)).toEqual(['message', 'type', 'param', 'code']);
-    expect(error['message']).toMatch(/./);
-    if (upstream === 429) expect(response.headers.get('retry-after')).toBe('7');
-  });
+      expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, retry]);
+      expect(Object.keys(error)).toEqual(['message', 'type', 'param', 'code']);
+      expect(error['message']).toMatch(/./);
+      if (upstream === 429) expect(response.headers.get('retry-after')).toBe('7');
+    },
+  );
 
   test.each(['html', 'half', 'empty', 'wrong'])('an answer that is none (%s) is a 502', async (fault) => {
     expect(await errorOf(await post({ model: `${target}+${fault}` }))).toMatchObject({

@@ -1,10 +1,10 @@
 /** One suite over every chat provider of the registry, through the whole gateway and the provider's own wire format. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Sandbox, startSandbox } from '../../local/sandbox/server.ts';
 import type { ChatChunk, ChatRequest, ChatResponse } from '../../providers/base/chat-types.ts';
 import { chat } from '../../providers/chat.ts';
 import { assemble } from '../helpers/assemble.ts';
-import { startTestGateway, type TestGateway } from '../helpers/gateway.ts';
+import { startContractGateway, statuses } from '../helpers/contract.ts';
+import type { TestGateway } from '../helpers/gateway.ts';
 import { readStreamed, type Streamed } from '../helpers/read-streamed.ts';
 
 /** A model of each provider that can do all that the suite asks, and what the provider cannot do at all. */
@@ -29,17 +29,11 @@ const models: Record<string, { model: string; reasoningModel?: string; lacks?: r
   openai_compatible: { model: 'any-model' },
 };
 
-let sandbox: Sandbox;
 let gateway: TestGateway;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  const timeouts = { idleMs: 300, firstByteMs: 5_000, connectMs: 1_000 };
-  gateway = await startTestGateway({
-    env: { VLLM_API_KEY: 'vllm-key' },
-    config: { hosts: { vllm: { baseUrl: `${sandbox.url}/vllm/v1` } }, timeouts },
-  });
+  gateway = await startContractGateway();
 });
-afterAll(() => Promise.all([gateway.close(), sandbox.close()]));
+afterAll(() => gateway.close());
 
 const weather = {
   type: 'function',
@@ -241,28 +235,23 @@ describe.each(Object.entries(models))('%s', (provider, { model, reasoningModel =
     expect(answer.choices[0]?.message.tool_calls).toBeUndefined();
   });
 
-  test.each([
-    [400, 400, 'invalid_request_error', 'false'],
-    [401, 401, 'authentication_error', 'false'],
-    [403, 403, 'permission_error', 'false'],
-    [404, 404, 'not_found_error', 'false'],
-    [429, 429, 'rate_limit_error', 'true'],
-    [500, 500, 'api_error', 'true'],
-    [503, 503, 'overloaded_error', 'true'],
-  ])("the status %i of the provider becomes %i, in OpenAI's shape", async (upstream, status, _type, retry) => {
-    const response = await gateway.post({ model: `${target}+status=${upstream}+retry-after=7`, ...hello });
-    const { error } = (await response.json()) as { error: Record<string, unknown> };
+  test.each(statuses)(
+    "the status %i of the provider becomes %i, in OpenAI's shape",
+    async (upstream, status, retry) => {
+      const response = await gateway.post({ model: `${target}+status=${upstream}+retry-after=7`, ...hello });
+      const { error } = (await response.json()) as { error: Record<string, unknown> };
 
-    expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, retry]);
-    expect(error).toEqual({
-      message: expect.stringMatching(/./),
-      type: expect.any(String),
-      param: error['param'] ?? null,
-      code: error['code'],
-    });
-    // Bedrock says nothing of when to come back.
-    if (upstream === 429 && provider !== 'bedrock') expect(response.headers.get('retry-after')).toBe('7');
-  });
+      expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, retry]);
+      expect(error).toEqual({
+        message: expect.stringMatching(/./),
+        type: expect.any(String),
+        param: error['param'] ?? null,
+        code: error['code'],
+      });
+      // Bedrock says nothing of when to come back.
+      if (upstream === 429 && provider !== 'bedrock') expect(response.headers.get('retry-after')).toBe('7');
+    },
+  );
 
   test('a stream refused before its first chunk is a real status', async () => {
     const response = await gateway.post({ model: `${target}+status=429`, ...hello, stream: true });

@@ -1,10 +1,10 @@
 /** One suite over every provider of text completions, through the whole gateway and the provider's own wire format. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Sandbox, startSandbox } from '../../local/sandbox/server.ts';
 import type { CompletionChunk, CompletionRequest, CompletionResponse } from '../../providers/base/completion/types.ts';
 import { completion } from '../../providers/completion.ts';
 import { assembleCompletion } from '../helpers/assemble-completion.ts';
-import { startTestGateway, type TestGateway } from '../helpers/gateway.ts';
+import { startContractGateway, statuses } from '../helpers/contract.ts';
+import type { TestGateway } from '../helpers/gateway.ts';
 import { readStreamed, type Streamed } from '../helpers/read-streamed.ts';
 
 const beyondChat = ['echo', 'suffix', 'best_of', 'prompt'];
@@ -31,19 +31,11 @@ const models: Record<string, { model: string; lacks?: readonly string[]; unplaye
   openai_compatible: { model: 'any-model' },
 };
 
-let sandbox: Sandbox;
 let gateway: TestGateway;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  gateway = await startTestGateway({
-    env: { VLLM_API_KEY: 'vllm-key' },
-    config: {
-      hosts: { vllm: { baseUrl: `${sandbox.url}/vllm/v1` } },
-      timeouts: { idleMs: 300, firstByteMs: 5_000, connectMs: 1_000 },
-    },
-  });
+  gateway = await startContractGateway();
 });
-afterAll(() => Promise.all([gateway.close(), sandbox.close()]));
+afterAll(() => gateway.close());
 
 type Asked = Partial<CompletionRequest> & { readonly model: string };
 
@@ -227,26 +219,21 @@ describe.each(Object.entries(models))('%s', (provider, { model, lacks = [], unpl
     expect([one.choices.length, two.choices.length]).toEqual([1, 2]);
   });
 
-  test.each([
-    [400, 400, 'false'],
-    [401, 401, 'false'],
-    [403, 403, 'false'],
-    [404, 404, 'false'],
-    [429, 429, 'true'],
-    [500, 500, 'true'],
-    [503, 503, 'true'],
-  ])("the status %i of the provider becomes %i, in OpenAI's shape", async (upstream, status, retry) => {
-    const response = await post({ model: `${target}+status=${upstream}+retry-after=7` });
-    const { error } = (await response.json()) as { error: Record<string, unknown> };
+  test.each(statuses)(
+    "the status %i of the provider becomes %i, in OpenAI's shape",
+    async (upstream, status, retry) => {
+      const response = await post({ model: `${target}+status=${upstream}+retry-after=7` });
+      const { error } = (await response.json()) as { error: Record<string, unknown> };
 
-    expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, retry]);
-    expect(error).toEqual({
-      message: expect.stringMatching(/./),
-      type: expect.any(String),
-      param: error['param'] ?? null,
-      code: error['code'],
-    });
-  });
+      expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, retry]);
+      expect(error).toEqual({
+        message: expect.stringMatching(/./),
+        type: expect.any(String),
+        param: error['param'] ?? null,
+        code: error['code'],
+      });
+    },
+  );
 
   test.each([['Hello there'], [['One', 'Two']]])(
     'a stream of %j refused before its first chunk is a status',

@@ -1,9 +1,9 @@
 /** One suite over every provider of embeddings, through the whole gateway and the provider's own wire format. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Sandbox, startSandbox } from '../../local/sandbox/server.ts';
 import type { EmbedRequest, EmbedResponse } from '../../providers/base/embed/types.ts';
 import { embed } from '../../providers/embed.ts';
-import { startTestGateway, type TestGateway } from '../helpers/gateway.ts';
+import { startContractGateway, statuses } from '../helpers/contract.ts';
+import type { TestGateway } from '../helpers/gateway.ts';
 
 type Ability = 'dimensions' | 'tokens';
 
@@ -23,17 +23,11 @@ const models: Record<string, { model: string; length: number; can: readonly Abil
   openai_compatible: { model: 'any-model', length: 768, can: ['dimensions', 'tokens'] },
 };
 
-let sandbox: Sandbox;
 let gateway: TestGateway;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  const timeouts = { idleMs: 300, firstByteMs: 5_000, connectMs: 1_000 };
-  gateway = await startTestGateway({
-    env: { VLLM_API_KEY: 'vllm-key' },
-    config: { hosts: { vllm: { baseUrl: `${sandbox.url}/vllm/v1` } }, timeouts },
-  });
+  gateway = await startContractGateway();
 });
-afterAll(() => Promise.all([gateway.close(), sandbox.close()]));
+afterAll(() => gateway.close());
 
 const post = (request: object) => gateway.post(request, {}, '/v1/embeddings');
 
@@ -173,24 +167,19 @@ describe.each(Object.entries(models))('%s', (provider, { model, length, can }) =
     expect(await refused({ ...hello, stream: true })).toEqual([400, 'stream', 'unsupported_parameter']);
   });
 
-  test.each([
-    [400, 400, 'false'],
-    [401, 401, 'false'],
-    [403, 403, 'false'],
-    [404, 404, 'false'],
-    [429, 429, 'true'],
-    [500, 500, 'true'],
-    [503, 503, 'true'],
-  ])("the status %i of the provider becomes %i, in OpenAI's shape", async (upstream, status, retry) => {
-    const response = await post({ ...hello, model: `${target}+status=${upstream}+retry-after=7` });
-    const { error } = (await response.json()) as { error: Record<string, unknown> };
+  test.each(statuses)(
+    "the status %i of the provider becomes %i, in OpenAI's shape",
+    async (upstream, status, retry) => {
+      const response = await post({ ...hello, model: `${target}+status=${upstream}+retry-after=7` });
+      const { error } = (await response.json()) as { error: Record<string, unknown> };
 
-    expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, retry]);
-    expect(Object.keys(error).sort()).toEqual(['code', 'message', 'param', 'type']);
-    expect(error['message']).toMatch(/./);
-    // Bedrock says nothing of when to come back.
-    if (upstream === 429 && provider !== 'bedrock') expect(response.headers.get('retry-after')).toBe('7');
-  });
+      expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, retry]);
+      expect(Object.keys(error).sort()).toEqual(['code', 'message', 'param', 'type']);
+      expect(error['message']).toMatch(/./);
+      // Bedrock says nothing of when to come back.
+      if (upstream === 429 && provider !== 'bedrock') expect(response.headers.get('retry-after')).toBe('7');
+    },
+  );
 
   test.each(['html', 'half', 'empty', 'wrong'])('an answer that is none (%s) is a 502', async (fault) => {
     expect(await refused({ ...hello, model: `${target}+${fault}` })).toEqual([502, null, 'invalid_response']);

@@ -1,9 +1,9 @@
 /** One suite over every rerank provider of the registry, through the whole gateway and the provider's own wire format. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Sandbox, startSandbox } from '../../local/sandbox/server.ts';
 import type { RerankRequest, RerankResponse } from '../../providers/base/rerank/types.ts';
 import { rerank } from '../../providers/rerank.ts';
-import { startTestGateway, type TestGateway } from '../helpers/gateway.ts';
+import { startContractGateway, statuses } from '../helpers/contract.ts';
+import type { TestGateway } from '../helpers/gateway.ts';
 
 const query = 'What is the capital of France?';
 const documents = [
@@ -69,22 +69,11 @@ const served: Record<string, Served & { readonly entry?: string }> = {
   tei: { entry: 'openai_compatible', target: 'tei/any', meta: {}, metered: {}, dropped: both },
 };
 
-let sandbox: Sandbox;
 let gateway: TestGateway;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  gateway = await startTestGateway({
-    env: { VLLM_API_KEY: 'vllm-key', TEI_API_KEY: 'tei-key' },
-    config: {
-      hosts: {
-        vllm: { baseUrl: `${sandbox.url}/vllm/v1` },
-        tei: { baseUrl: `${sandbox.url}/tei/v1`, rerank: 'tei' },
-      },
-      timeouts: { idleMs: 300, firstByteMs: 5_000, connectMs: 1_000 },
-    },
-  });
+  gateway = await startContractGateway({ tei: { rerank: 'tei' } });
 });
-afterAll(() => Promise.all([gateway.close(), sandbox.close()]));
+afterAll(() => gateway.close());
 
 function post(request: object, headers: Record<string, string> = {}, path = '/v1/rerank'): Promise<Response> {
   return gateway.post(request, headers, path);
@@ -211,30 +200,23 @@ describe.each(Object.entries(served))('%s', (provider, { target, meta, metered, 
     expect((await post({ ...asked, stream: false })).status).toBe(200);
   });
 
-  test.each([
-    [400, 400, 'false'],
-    [401, 401, 'false'],
-    [403, 403, 'false'],
-    [404, 404, 'false'],
-    [413, 413, 'false'],
-    [422, 400, 'false'],
-    [429, 429, 'true'],
-    [500, 500, 'true'],
-    [503, 503, 'true'],
-  ])("the status %i of the provider becomes %i, in OpenAI's shape", async (upstream, status, retry) => {
-    const response = await post(asked, { 'x-rawdog-sandbox': `status=${upstream},retry-after=7` });
-    const { error } = (await response.json()) as { error: Record<string, unknown> };
+  test.each([...statuses, [413, 413, 'false'] as const, [422, 400, 'false'] as const])(
+    "the status %i of the provider becomes %i, in OpenAI's shape",
+    async (upstream, status, retry) => {
+      const response = await post(asked, { 'x-rawdog-sandbox': `status=${upstream},retry-after=7` });
+      const { error } = (await response.json()) as { error: Record<string, unknown> };
 
-    expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, retry]);
-    expect(error).toEqual({
-      message: `Simulated failure with status ${upstream}.`,
-      type: expect.any(String),
-      param: null,
-      code: error['code'],
-    });
-    // Bedrock says nothing of when to come back.
-    if (upstream === 429 && provider !== 'bedrock') expect(response.headers.get('retry-after')).toBe('7');
-  });
+      expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, retry]);
+      expect(error).toEqual({
+        message: `Simulated failure with status ${upstream}.`,
+        type: expect.any(String),
+        param: null,
+        code: error['code'],
+      });
+      // Bedrock says nothing of when to come back.
+      if (upstream === 429 && provider !== 'bedrock') expect(response.headers.get('retry-after')).toBe('7');
+    },
+  );
 
   test.each(['html', 'half', 'empty', 'wrong'])('an answer that is none (%s) is a 502', async (fault) => {
     expect(await refused(asked, { 'x-rawdog-sandbox': fault })).toMatchObject({

@@ -109,48 +109,29 @@ function secretsOf(endpoint: string, template: Template): string[] {
   return read.flatMap((statement) => statement.resources).map((arn) => arn.replace(/^<Secrets(\w+)\w{8}>$/, '$1'));
 }
 
+/** Whoever chats completes texts too. */
+const chatting = [
+  'openai',
+  'azure',
+  'anthropic',
+  'gemini',
+  'cohere',
+  'mistral',
+  'groq',
+  'deepseek',
+  'xai',
+  'together',
+  'fireworks',
+  'perplexity',
+  'openrouter',
+  'cerebras',
+  'ollama',
+];
+
 describe('a function', () => {
   test.each<[string, readonly string[]]>([
-    [
-      'chat',
-      [
-        'openai',
-        'azure',
-        'anthropic',
-        'gemini',
-        'cohere',
-        'mistral',
-        'groq',
-        'deepseek',
-        'xai',
-        'together',
-        'fireworks',
-        'perplexity',
-        'openrouter',
-        'cerebras',
-        'ollama',
-      ],
-    ],
-    [
-      'completion',
-      [
-        'openai',
-        'azure',
-        'anthropic',
-        'gemini',
-        'cohere',
-        'mistral',
-        'groq',
-        'deepseek',
-        'xai',
-        'together',
-        'fireworks',
-        'perplexity',
-        'openrouter',
-        'cerebras',
-        'ollama',
-      ],
-    ],
+    ['chat', chatting],
+    ['completion', chatting],
     ['embed', ['openai', 'azure', 'gemini', 'cohere', 'mistral', 'together', 'fireworks', 'ollama', 'voyage', 'jina']],
     ['audiotranscription', ['openai', 'azure', 'gemini', 'mistral', 'groq', 'deepgram', 'elevenlabs', 'assemblyai']],
     ['rerank', ['cohere', 'together', 'fireworks', 'voyage', 'jina']],
