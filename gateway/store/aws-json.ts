@@ -1,0 +1,57 @@
+/**
+ * One call of an AWS service that speaks JSON, signed, over the client that calls providers: a fraction of what loading the
+ * SDK costs at a cold start.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
+ */
+import type { Credentials, Timeouts } from '../../providers/base/endpoint.ts';
+import { send } from '../../providers/base/http-client.ts';
+import { parseAnswer, readBytes } from '../../providers/base/read-answer.ts';
+import { sigv4 } from '../../providers/base/sigv4.ts';
+import { toBytes } from '../../providers/base/wire-text.ts';
+
+export interface AwsJsonService {
+  /** As signatures name it. */
+  readonly service: string;
+  readonly endpoint: string;
+  /** Before the operation's name in `x-amz-target`. */
+  readonly targetPrefix: string;
+  readonly contentType: string;
+  readonly aws: NonNullable<Credentials['aws']>;
+  readonly timeouts: Timeouts;
+}
+
+/** What the service answered instead of a success. */
+export class AwsJsonError extends Error {
+  /** Of the service: `ConditionalCheckFailedException`. */
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, status: number) {
+    super(`${code} (status ${status})`);
+    this.name = 'AwsJsonError';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export type CallAwsJson = (operation: string, input: object) => Promise<Record<string, unknown>>;
+
+/** @returns a call that rejects with an `AwsJsonError`, or with the `ProviderError` of a connection that failed */
+export function createAwsJson(options: AwsJsonService): CallAwsJson {
+  const { service, endpoint, targetPrefix, contentType, aws, timeouts } = options;
+  const sign = sigv4(service);
+  const url = new URL('/', endpoint);
+  return async (operation, input) => {
+    const headers = { 'content-type': contentType, 'x-amz-target': `${targetPrefix}.${operation}` };
+    const request = await sign({ method: 'POST', url, headers, body: toBytes(input) }, { aws });
+    const { status, body } = await send(request, { provider: service, timeouts, signal: new AbortController().signal });
+    const answer = parseAnswer(await readBytes(body, service), service) as Record<string, unknown>;
+    if (status === 200) return answer;
+    throw new AwsJsonError(codeOf(answer), status);
+  };
+}
+
+/** `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException` */
+function codeOf({ __type: type }: Record<string, unknown>): string {
+  return typeof type === 'string' ? type.slice(type.lastIndexOf('#') + 1) : 'UnknownError';
+}

@@ -1,0 +1,46 @@
+/**
+ * The one table of the gateway: a partition key `pk`, a sort key `sk`, and `expires_at`, Unix seconds after which DynamoDB may
+ * delete an item. Each operation is one request about items of one partition.
+ */
+import type { Item, Value } from './item.ts';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Of DynamoDB's expressions; each name in `#name`, each value in `:value`. */
+export interface Expression {
+  readonly condition?: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, Value>>;
+}
+
+export interface Update extends Expression {
+  /** `SET #spent = #spent + :cost REMOVE #hold` */
+  readonly update: string;
+}
+
+export interface Query {
+  /** Of sort keys: their beginning, or the first and the last, both included. */
+  readonly prefix?: string;
+  readonly between?: readonly [first: string, last: string];
+  readonly newestFirst?: boolean;
+  readonly limit?: number;
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html */
+export interface Table {
+  /** Read consistently: after a write that was answered, what it wrote. */
+  get(key: Key): Promise<Item | undefined>;
+  /** In no order; those that are not there are left out. */
+  getMany(keys: readonly Key[]): Promise<Item[]>;
+  /** False where the condition does not hold. */
+  put(item: Item & Key, condition?: Expression): Promise<boolean>;
+  /** The item as it is now; undefined where the condition does not hold. */
+  update(key: Key, update: Update): Promise<Item | undefined>;
+  /** False where the condition does not hold. */
+  remove(key: Key, condition?: Expression): Promise<boolean>;
+  /** In the order of the sort keys, page by page. */
+  query(pk: string, query?: Query): AsyncIterable<Item>;
+}
