@@ -4,19 +4,21 @@ import { GatewayError } from '../providers/base/errors.ts';
 import { type CallRecord, logFields } from './call-record.ts';
 import { costOf } from './cost/cost.ts';
 import type { Gateway, ServeEndpoint } from './endpoint.ts';
+import { estimateUsage } from './estimate-usage.ts';
 import { type App, type GatewayRequest, type GatewayResponse, withoutTrailingSlashes } from './http.ts';
 import type { WriteMetrics } from './metrics.ts';
 import { respondError } from './respond.ts';
 
 export interface Route {
   readonly endpoint: string;
-  readonly method: 'GET' | 'POST';
+  /** `ANY` where the endpoint tells its methods apart itself. */
+  readonly method: 'GET' | 'POST' | 'ANY';
   /** One that ends with `/*` stands for all below it. */
   readonly paths: readonly string[];
 }
 
 /** Writes the one structured line of a request. */
-export type Log = (fields: Record<string, unknown>) => void;
+export type Log = (fields: Record<string, unknown>) => Promise<void> | void;
 
 export interface AppOptions {
   readonly gateway: Gateway;
@@ -45,12 +47,12 @@ export function createApp({ gateway, routes, endpoints, log, writeMetrics }: App
       ...response,
       headers: { 'x-request-id': record.requestId, ...cors, ...response.headers },
       body: request.method === 'HEAD' ? '' : response.body,
-      finished: ({ aborted }) => {
+      finished: async ({ aborted }) => {
         if (record.endpoint === 'health') return;
         const endedAt = gateway.now();
+        estimateUsage(record, aborted);
         record.cost ??= costOf(record, new Date());
-        log(logFields(record, endedAt, aborted));
-        writeMetrics?.(record, endedAt, aborted);
+        await Promise.all([log(logFields(record, endedAt, aborted)), writeMetrics?.(record, endedAt, aborted)]);
       },
     };
   };
@@ -72,7 +74,11 @@ async function serve(
   endpoints: AppOptions['endpoints'],
 ): Promise<GatewayResponse> {
   try {
-    return await findEndpoint(request, record, find, endpoints)(request, record);
+    const endpoint = findEndpoint(request, record, find, endpoints);
+    // A process that is full is well all the same.
+    const queued = endpoint === health ? undefined : request.takePlace?.();
+    if (queued !== undefined) await queued;
+    return await endpoint(request, record);
   } catch (error) {
     return respondError(error, record);
   }
@@ -89,7 +95,7 @@ function findEndpoint(
   if (!endpoint)
     throw new GatewayError('not_found', `There is no endpoint at ${path.slice(0, 200)}.`, { code: 'unknown_url' });
   record.endpoint = route.endpoint;
-  const allowed = method === route.method || (method === 'HEAD' && route.method === 'GET');
+  const allowed = ['ANY', method, method === 'HEAD' ? 'GET' : method].includes(route.method);
   if (allowed) return endpoint;
   const headers = { allow: `${route.method}, OPTIONS` };
   throw new GatewayError('method', `${route.paths[0]} takes ${route.method}, not ${method}.`, { headers });
@@ -103,6 +109,7 @@ function startRecord({ method, path }: GatewayRequest, startedAt: number): CallR
     method,
     path: path.slice(0, 200),
     chunks: 0,
+    tried: [],
   };
 }
 

@@ -1,8 +1,9 @@
 /** What is known of one call, gathered on its way: the source of the log line, and of everything metered. Never content. */
-import type { GatewayError } from '../providers/base/errors.ts';
+import { asGatewayError, type GatewayError } from '../providers/base/errors.ts';
 import type { Cost } from './cost/cost.ts';
 import type { FindPrices } from './cost/find-prices.ts';
 import { toUsd } from './cost/pico-usd.ts';
+import type { AnswerSoFar } from './estimate-usage.ts';
 
 /** What the provider counted, whatever it counts: each only where it tells. */
 export interface MeteredUsage {
@@ -29,6 +30,17 @@ export interface MeteredUsage {
   readonly audioSeconds?: number | undefined;
   /** Cohere's unit of reranking. */
   readonly searchUnits?: number | undefined;
+  /** Of an answer that broke off before its provider told all. */
+  readonly usageEstimated?: true;
+}
+
+/** One call of a provider. */
+export interface Tried {
+  /** `provider/model` */
+  readonly target: string;
+  /** Milliseconds until its answer began, or it failed. */
+  readonly ms: number;
+  readonly error?: unknown;
 }
 
 export interface CallRecord {
@@ -44,13 +56,21 @@ export interface CallRecord {
   providerModel?: string;
   /** What the provider says has answered. */
   answeredModel?: string;
-  /** Calls made to providers. */
-  attempts?: number;
+  /** Calls made to providers, in the order in which they ended. */
+  readonly tried: Tried[];
+  /** Of those, refused for our key: a wrong one, without the rights, or out of money. */
+  authFailures?: number;
   stream?: boolean;
+  /** Of service, where the caller asked for one. */
+  askedTier?: string | undefined;
+  /** Of service, as the provider says. */
+  serviceTier?: string;
   status?: number;
   firstChunkAt?: number;
   chunks: number;
   usage?: MeteredUsage;
+  /** For the usage of an answer that breaks off. */
+  soFar?: AnswerSoFar;
   /** What the provider itself says the call cost, in USD. */
   toldCostUsd?: number;
   /** Known once a provider has answered, with whatever. */
@@ -66,7 +86,7 @@ export interface CallRecord {
 
 /** One flat line a request. @param now milliseconds, on the clock of `startedAt` */
 export function logFields(record: CallRecord, now: number, aborted: boolean): Record<string, unknown> {
-  const { requestId, endpoint, method, path, caller, model, provider, providerModel, attempts, stream, status, usage } =
+  const { requestId, endpoint, method, path, caller, model, provider, providerModel, tried, stream, status, usage } =
     record;
   return {
     requestId,
@@ -77,13 +97,16 @@ export function logFields(record: CallRecord, now: number, aborted: boolean): Re
     model,
     provider,
     providerModel,
-    attempts,
+    attempts: tried.length || undefined,
+    tried: tried.length > 1 ? tried.slice(0, 20).map(triedFields) : undefined,
+    authFailures: record.authFailures,
     stream,
     status,
     latencyMs: round(now - record.startedAt),
     timeToFirstChunkMs: record.firstChunkAt && round(record.firstChunkAt - record.startedAt),
     chunks: record.chunks || undefined,
     finishReason: record.finishReason,
+    serviceTier: record.serviceTier,
     ...usage,
     ...costFields(record.cost),
     upstreamRequestId: record.upstreamRequestId,
@@ -91,6 +114,17 @@ export function logFields(record: CallRecord, now: number, aborted: boolean): Re
     aborted: aborted || undefined,
     ...(record.error && errorFields(record.error)),
   };
+}
+
+/** As short as it can be told: `openai/gpt-4o overloaded 503 120ms`. */
+function triedFields({ target, ms, error }: Tried): string {
+  const outcome = error === undefined ? 'ok' : outcomeOf(error);
+  return `${target.slice(0, 200)} ${outcome} ${Math.round(ms)}ms`;
+}
+
+function outcomeOf(error: unknown): string {
+  const { kind, code, status } = asGatewayError(error).fields;
+  return `${code ?? kind} ${status}`;
 }
 
 function costFields(cost: Cost | undefined): { costUsd?: number; unpriced?: true } {

@@ -1,27 +1,30 @@
 /** The operator's choices, checked when they are loaded: a misspelt field fails loudly, naming itself. */
 import * as z from 'zod/mini';
+import { adminSchema } from './admin/config-schema.ts';
+import { booksSchema } from './books/config-schema.ts';
 import { pricesSchema } from './cost/price-schema.ts';
 import type { DeployOptions } from './deploy-config.ts';
+import { loadSchema } from './load-config.ts';
+import { aliasSchema, milliseconds, ownTimeouts } from './routing/alias-schema.ts';
 
 const isUrl = (text: string) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
 const url = z.string().check(z.refine(isUrl, 'must be an http(s) URL'));
-const milliseconds = z.int('must be a whole number of milliseconds').check(z.positive('must be above zero'));
+const count = z.int('must be a whole number').check(z.nonnegative('must not be below zero'));
 const providerId = z.string().check(z.regex(/^[a-z][a-z0-9_-]*$/, 'must be a short lower-case name'));
 
 const override = {
   /** Sent with every call of the provider. */
   headers: z.optional(z.record(z.string(), z.string())),
+  /** Instead of those for all. */
+  timeouts: z.optional(ownTimeouts),
 };
 
 /** The shape of a host's `/rerank`: Cohere's (vLLM, infinity), or that of Text Embeddings Inference. */
 const rerankShape = z._default(z.enum(['cohere', 'tei'], 'must be cohere or tei'), 'cohere');
 
 const schema = z.strictObject({
-  /** Other names callers may use, each for one `provider/model`. */
-  aliases: z._default(
-    z.record(z.string(), z.string().check(z.regex(/^[^/\s]+\/\S+$/, 'must look like provider/model'))),
-    {},
-  ),
+  /** Other names callers may use: each for one `provider/model`, or for several to fall back on; see `routing/alias-schema.ts`. */
+  aliases: z._default(z.record(z.string(), aliasSchema), {}),
   /** Overrides for known providers. */
   providers: z._default(z.record(providerId, z.strictObject({ baseUrl: z.optional(url), ...override })), {}),
   /**
@@ -34,7 +37,37 @@ const schema = z.strictObject({
       connectMs: z._default(milliseconds, 10_000),
       /** Whole answers of reasoning models take minutes. */
       firstByteMs: z._default(milliseconds, 600_000),
+      /** Of a stream, from the beginning of the call. */
+      firstChunkMs: z._default(milliseconds, 600_000),
+      /** Between two chunks. */
       idleMs: z._default(milliseconds, 300_000),
+      /** Of the whole call, retries and fallbacks included; a function's own limit may be shorter. */
+      totalMs: z._default(milliseconds, 900_000),
+    }),
+    {},
+  ),
+  /** Of calls that failed for a reason that may pass, and whose answer has not begun. */
+  retries: z.prefault(
+    z.strictObject({
+      /** Of the last target that is left, on top of the first try. */
+      max: z._default(count, 2),
+      /** Of a target that others stand behind. */
+      beforeFallback: z._default(count, 1),
+      /** The longest wait before the first retry; it doubles with each. */
+      baseMs: z._default(milliseconds, 250),
+      /** The longest wait of all: a provider that asks for more is not asked again. */
+      maxDelayMs: z._default(milliseconds, 10_000),
+    }),
+    {},
+  ),
+  /** Of targets that fail while others stand behind them. */
+  coolDown: z.prefault(
+    z.strictObject({
+      /** In a row, after which a target rests; what is slow, throttled or refuses our key rests at once. */
+      failures: z._default(z.int('must be a whole number').check(z.positive('must be above zero')), 3),
+      /** Twice as long after each failure of the call that finds out whether it is well again. */
+      restMs: z._default(milliseconds, 30_000),
+      maxRestMs: z._default(milliseconds, 300_000),
     }),
     {},
   ),
@@ -47,6 +80,8 @@ const schema = z.strictObject({
     }),
     {},
   ),
+  /** Of one process that listens on a port. */
+  load: loadSchema,
   maxBodyBytes: z._default(z.int().check(z.positive()), 32 * 1024 * 1024),
   /** Headers of callers, in lower case, that go on to providers. */
   forwardHeaders: z._default(z.array(z.string().check(z.lowercase())), [
@@ -56,6 +91,12 @@ const schema = z.strictObject({
   ]),
   /** Prices of your own, by `provider/model`, alias or pattern (`vllm/*`), each instead of all that is known of its model's. */
   prices: z._default(pricesSchema, {}),
+  /** AWS principals that sign their calls: those with a record of their own, or all that IAM lets through, without limits. */
+  iamCallers: z._default(z.enum(['known', 'all'], 'must be known or all'), 'known'),
+  /** Of the records of calls. */
+  books: booksSchema,
+  /** Who may look after the gateway, besides whoever has its admin key. */
+  admin: adminSchema,
   /** Value of `access-control-allow-origin`; `false` sends no CORS headers. */
   cors: z._default(z.union([z.string(), z.literal(false)]), '*'),
   /** What `npm run deploy` makes of it, checked there: see `deploy-config.ts`. */
@@ -64,6 +105,7 @@ const schema = z.strictObject({
 
 export type RawdogConfig = z.input<typeof schema>;
 export type Config = z.output<typeof schema>;
+export type RouteTimeouts = Config['timeouts'];
 
 /** A choice of the operator that cannot be: its message alone says what to mend. */
 export class ConfigError extends Error {

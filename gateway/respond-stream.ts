@@ -1,11 +1,12 @@
 /** A stream as the caller gets it: server-sent events that count as answered at their first chunk. */
-import type { ChunkOf, Endpoint, RequestOf, Result } from '../providers/base/endpoint.ts';
+import type { ChunkOf, Endpoint, RequestOf } from '../providers/base/endpoint.ts';
 import { asProviderError, errorBody, type GatewayError } from '../providers/base/errors.ts';
 import { toJson } from '../providers/base/wire-text.ts';
 import type { CallRecord } from './call-record.ts';
 import type { EndpointDefinition } from './endpoint.ts';
 import type { GatewayResponse } from './http.ts';
 import { note, upstreamHeaders } from './respond.ts';
+import type { Begun } from './routing/begun.ts';
 
 interface StreamOptions {
   readonly commitAfterMs: number;
@@ -17,7 +18,7 @@ interface StreamOptions {
  * than `commitAfterMs` does not cost the connection: the headers go out, and a late failure becomes an error event.
  */
 export async function respondStream<E extends Endpoint>(
-  call: Promise<Result<E>>,
+  call: Promise<Begun<E>>,
   request: RequestOf<E>,
   record: CallRecord,
   definition: Pick<EndpointDefinition<E>, 'meter' | 'chunkText'>,
@@ -39,25 +40,16 @@ export async function respondStream<E extends Endpoint>(
   };
 }
 
-interface OpenStream<E extends Endpoint> {
-  readonly chunks: AsyncIterator<ChunkOf<E>>;
-  readonly first: IteratorResult<ChunkOf<E>>;
-}
-
 async function open<E extends Endpoint>(
-  call: Promise<Result<E>>,
+  call: Promise<Begun<E>>,
   record: CallRecord,
   now: StreamOptions['now'],
-): Promise<OpenStream<E>> {
-  const result = await call;
-  note(result, record);
-  if (result.kind !== 'stream') throw new Error('A stream was asked for.');
-  const chunks = result.chunks[Symbol.asyncIterator]();
-  const first = await chunks.next().catch((error: unknown) => {
-    throw asProviderError(error, record.provider ?? 'The provider');
-  });
+): Promise<AsyncIterator<ChunkOf<E>>> {
+  const begun = await call;
+  note(begun, record);
+  if (begun.kind !== 'stream') throw new Error('A stream was asked for.');
   record.firstChunkAt = now();
-  return { chunks, first };
+  return begun.chunks;
 }
 
 /** Rejects when the work fails in time; a later failure is left to whoever awaits the work itself. */
@@ -75,16 +67,15 @@ async function settledWithin(work: Promise<unknown>, ms: number): Promise<void> 
 
 /** Never throws: after the first byte a failure is an event, and nothing after it looks like a clean end. */
 async function* events<E extends Endpoint>(
-  opening: Promise<OpenStream<E>>,
+  opening: Promise<AsyncIterator<ChunkOf<E>>>,
   request: RequestOf<E>,
   record: CallRecord,
   { meter, chunkText = toJson }: Pick<EndpointDefinition<E>, 'meter' | 'chunkText'>,
 ): AsyncGenerator<string> {
   let chunks: AsyncIterator<ChunkOf<E>> | undefined;
   try {
-    const stream = await opening;
-    chunks = stream.chunks;
-    for (let step = stream.first; !step.done; step = await chunks.next()) {
+    chunks = await opening;
+    for (let step = await chunks.next(); !step.done; step = await chunks.next()) {
       record.chunks += 1;
       meter(step.value, record);
       const text = chunkText(step.value, request);

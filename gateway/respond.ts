@@ -1,5 +1,5 @@
 /** An error and a whole answer as the caller gets them. */
-import type { Endpoint, RequestOf, Result } from '../providers/base/endpoint.ts';
+import type { Endpoint, RequestOf, ResultInfo } from '../providers/base/endpoint.ts';
 import { asGatewayError, errorBody } from '../providers/base/errors.ts';
 import { toBytes } from '../providers/base/wire-text.ts';
 import type { CallRecord } from './call-record.ts';
@@ -7,6 +7,7 @@ import { costOf } from './cost/cost.ts';
 import { toDecimal } from './cost/pico-usd.ts';
 import type { EndpointDefinition, WrittenAnswer } from './endpoint.ts';
 import type { GatewayResponse } from './http.ts';
+import type { Begun } from './routing/begun.ts';
 
 export function respondError(error: unknown, record: CallRecord): GatewayResponse {
   const known = asGatewayError(error);
@@ -27,20 +28,20 @@ export function respondError(error: unknown, record: CallRecord): GatewayRespons
 }
 
 export function respondWhole<E extends Endpoint>(
-  result: Result<E>,
+  begun: Begun<E>,
   request: RequestOf<E>,
   record: CallRecord,
   { meter, write = asJson }: Pick<EndpointDefinition<E>, 'meter' | 'write'>,
 ): GatewayResponse {
-  if (result.kind !== 'json') throw new Error('A whole answer was asked for.');
-  note(result, record);
-  meter(result.body, record);
+  if (begun.kind !== 'json') throw new Error('A whole answer was asked for.');
+  note(begun, record);
+  meter(begun.body, record);
   record.cost = costOf(record, new Date());
-  const { contentType, body } = write(result.body, request);
+  const { contentType, body } = write(begun.body, request);
   record.status = 200;
   return {
     status: 200,
-    headers: { 'content-type': contentType, ...result.headers, ...upstreamHeaders(record), ...costHeader(record) },
+    headers: { 'content-type': contentType, ...begun.headers, ...upstreamHeaders(record), ...costHeader(record) },
     body,
   };
 }
@@ -50,16 +51,18 @@ function asJson(answer: object): WrittenAnswer {
 }
 
 /** What of a result belongs to the call, whatever becomes of the answer itself. */
-export function note(result: Result<Endpoint>, record: CallRecord): void {
+export function note(result: ResultInfo, record: CallRecord): void {
   record.dropped = result.dropped;
   record.passedOn = result.headers;
   if (result.upstreamRequestId !== undefined) record.upstreamRequestId = result.upstreamRequestId;
 }
 
-/** Which provider answered, its own id of the call, and what was left out of the request. */
-export function upstreamHeaders({ provider, upstreamRequestId, dropped }: CallRecord): Record<string, string> {
+/** Which provider answered, after how many calls, its own id of the call, and what was left out of the request. */
+export function upstreamHeaders(record: CallRecord): Record<string, string> {
+  const { provider, tried, upstreamRequestId, dropped } = record;
   return {
     ...(provider !== undefined && { 'x-rawdog-provider': provider }),
+    ...(tried.length > 0 && { 'x-rawdog-attempts': String(tried.length) }),
     ...(upstreamRequestId !== undefined && { 'x-rawdog-upstream-request-id': upstreamRequestId }),
     ...(dropped?.length && { 'x-rawdog-dropped-params': asHeader(dropped) }),
   };

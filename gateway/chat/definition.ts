@@ -4,6 +4,7 @@ import type { EndpointDefinition } from '../endpoint.ts';
 import { meterTokens } from '../meter.ts';
 import { readJson } from '../read-json.ts';
 import { chunkText } from '../usage-chunk.ts';
+import { saysSomething } from './says-something.ts';
 import { chatSchema } from './schema.ts';
 
 export const chatEndpoint: EndpointDefinition<'chat'> = {
@@ -11,5 +12,6 @@ export const chatEndpoint: EndpointDefinition<'chat'> = {
   read: readJson<'chat'>(chatSchema),
   idPrefix: 'chatcmpl-',
   meter: meterTokens,
+  isCommitment: saysSomething,
   chunkText,
 };

@@ -10,6 +10,8 @@ interface FoundPrices {
   readonly pricing?: Pricing | undefined;
   /** The operator's. */
   readonly isOverride: boolean;
+  /** The day of the table that they are from. */
+  readonly asOf?: string;
 }
 
 export type CalledModel = Pick<CallRecord, 'model' | 'provider' | 'providerModel' | 'answeredModel'>;
@@ -20,7 +22,7 @@ const maxRemembered = 500;
 
 export function createFindPrices(table: ModelTable, { prices, aliases, hosts }: Config): FindPrices {
   const findOverride = createFindOverride(prices);
-  const named = new Set([...Object.values(aliases), ...Object.keys(prices)]);
+  const named = new Set([...targetsOf(aliases), ...Object.keys(prices)]);
   const findKnown = createFindKnown(table);
   return (call) => {
     const { provider = '', providerModel = '' } = call;
@@ -32,8 +34,13 @@ export function createFindPrices(table: ModelTable, { prices, aliases, hosts }: 
       name: known?.id ?? (isNamed ? providerModel : undefined),
       pricing: override ?? known?.pricing,
       isOverride: override !== undefined,
+      ...(override === undefined && known?.pricing && { asOf: table.asOf }),
     };
   };
+}
+
+function targetsOf(aliases: Config['aliases']): string[] {
+  return Object.values(aliases).flatMap(({ targets }) => targets.flat().map(({ model }) => model));
 }
 
 function createFindOverride(prices: Config['prices']): (call: CalledModel) => Pricing | undefined {

@@ -1,6 +1,7 @@
 /** What this deployment can serve: the models of the table whose providers callers can reach, and the config's aliases. */
+import type { Config } from '../config.ts';
 import type { Gateway } from '../endpoint.ts';
-import { hostProvider, isOn, readModelName, unknownProvider } from '../resolve.ts';
+import { aliasOf, hostProvider, isOn, readModelName, unknownProvider } from '../resolve.ts';
 import { type ModelObject, toModelObject } from './model-object.ts';
 import { findKnownModel, type KnownProvider, type ModelTable } from './table.ts';
 
@@ -22,12 +23,17 @@ export function createCatalogue(table: ModelTable, { config, credentials }: Gate
 
   /** A model that the table does not know is one of its provider all the same. */
   const find = (name: string): ModelObject | undefined => {
-    const { provider, model } = readModelName(name, config);
+    const alias = aliasOf(name, config);
+    const targets = alias ? alias.targets.flat().map((target) => target.model) : [name];
+    return targets.flatMap((target) => findTarget(name, target, alias !== undefined) ?? [])[0];
+  };
+
+  const findTarget = (name: string, target: string, isAlias: boolean): ModelObject | undefined => {
+    const { provider, model } = readModelName(target, config);
     const reached = reach(provider);
     if (!reached) return undefined;
     const facts = findKnownModel(reached.models, model) ?? { endpoints: reached.endpoints };
-    const aliasOf = Object.hasOwn(config.aliases, name) ? `${provider}/${model}` : undefined;
-    return toModelObject(name, provider, facts, aliasOf);
+    return toModelObject(name, provider, facts, isAlias ? `${provider}/${model}` : undefined);
   };
 
   const listProvider = (provider: string): ModelObject[] => {
@@ -43,10 +49,16 @@ export function createCatalogue(table: ModelTable, { config, credentials }: Gate
     ],
     retrieve(name) {
       const found = find(name);
-      if (!found) throw unknownProvider(name, readModelName(name, config).id);
+      if (!found) throw unknownProvider(name, firstOf(name, config));
       return found;
     },
   };
+}
+
+/** The provider that a name leads to, or that an alias would prefer. */
+function firstOf(name: string, config: Config): string {
+  const target = aliasOf(name, config)?.targets[0]?.[0]?.model ?? name;
+  return readModelName(target, config).id;
 }
 
 function own({ providers }: ModelTable, provider: string): KnownProvider | undefined {

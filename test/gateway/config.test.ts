@@ -6,7 +6,7 @@ const defaults = {
   aliases: {},
   providers: {},
   hosts: {},
-  timeouts: { connectMs: 10_000, firstByteMs: 600_000, idleMs: 300_000 },
+  timeouts: { connectMs: 10_000, firstByteMs: 600_000, firstChunkMs: 600_000, idleMs: 300_000, totalMs: 900_000 },
   streaming: { commitAfterMs: 10_000, keepAliveMs: 5_000 },
   maxBodyBytes: 32 * 1024 * 1024,
   prices: {},
@@ -32,7 +32,7 @@ test('what is set replaces its default and nothing else', () => {
   });
 
   expect(config).toMatchObject({
-    aliases: { fast: 'openai/gpt-4o-mini' },
+    aliases: { fast: { targets: [[{ model: 'openai/gpt-4o-mini', weight: 1 }]] } },
     timeouts: { ...defaults.timeouts, idleMs: 5 },
     streaming: { ...defaults.streaming, keepAliveMs: 7 },
     cors: false,
@@ -70,7 +70,7 @@ describe('a mistake is named', () => {
 
   test('and all of them are', () => {
     expect(() => defineConfig({ alias: {}, aliases: { a: 'b' } } as never)).toThrow(
-      'rawdog.config.ts: aliases.a: must look like provider/model; unknown field alias',
+      'rawdog.config.ts: aliases.a: must look like provider/model, or be a list of targets; unknown field alias',
     );
   });
 });

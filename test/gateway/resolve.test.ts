@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defineConfig, type RawdogConfig } from '../../gateway/config.ts';
 import type { CredentialSource } from '../../gateway/credentials.ts';
-import { createResolve } from '../../gateway/resolve.ts';
+import { createResolve, type Route, type Target } from '../../gateway/resolve.ts';
 import type { Handler } from '../../providers/base/endpoint.ts';
 import type { Registry } from '../../providers/base/registry.ts';
 
@@ -13,7 +13,14 @@ const registry: Registry<'chat'> = Object.fromEntries(
 const everybody: CredentialSource = (provider) => ({ apiKey: `key of ${provider}` });
 
 function resolve(model: string, config: RawdogConfig = {}, credentials = everybody) {
-  return createResolve(registry, defineConfig(config), credentials)(model);
+  return first(createResolve(registry, defineConfig(config), credentials)(model));
+}
+
+/** The target that is tried first. */
+function first({ groups }: Route<'chat'>): Target<'chat'> {
+  const target = groups[0]?.[0];
+  if (!target) throw new Error('A route has a target.');
+  return target;
 }
 
 async function resolved(model: string, config?: RawdogConfig) {
@@ -73,8 +80,8 @@ describe('a model is found', () => {
     };
     const find = createResolve(counted, defineConfig({}), everybody);
 
-    await Promise.all([find('openai/a').load(), find('openai/b').load()]);
-    await find('openai/a').load();
+    await Promise.all([first(find('openai/a')).load(), first(find('openai/b')).load()]);
+    await first(find('openai/a')).load();
 
     expect(loads).toBe(1);
   });
@@ -115,11 +122,11 @@ describe('the credentials', () => {
   const nobody: CredentialSource = () => undefined;
 
   test("are the provider's", () => {
-    expect(resolve('together_ai/m').credentials).toEqual({ apiKey: 'key of together' });
+    expect(resolve('together_ai/m').open()).toEqual({ apiKey: 'key of together' });
   });
 
   test('that are missing are the operator to mend', () => {
-    expect(() => resolve('openai/m', {}, nobody)).toThrow(
+    expect(() => resolve('openai/m', {}, nobody).open()).toThrow(
       expect.objectContaining({
         message: 'The provider `openai` is not set up on this gateway.',
         fields: expect.objectContaining({ status: 503, param: 'model', code: 'provider_not_configured' }),
@@ -130,7 +137,7 @@ describe('the credentials', () => {
   test('are not needed for a host of the config', () => {
     const config = { hosts: { vllm: { baseUrl: 'http://gpu:8000/v1', headers: { 'x-a': 'b' } } } };
 
-    expect(resolve('vllm/m', config, nobody).credentials).toEqual({
+    expect(resolve('vllm/m', config, nobody).open()).toEqual({
       baseUrl: 'http://gpu:8000/v1',
       headers: { 'x-a': 'b' },
     });
@@ -139,7 +146,7 @@ describe('the credentials', () => {
   test('are not needed for a provider at an address of the config', () => {
     const config = { providers: { huggingface: { baseUrl: 'http://gpu:8000/v1' } } };
 
-    expect(resolve('huggingface/m', config, nobody).credentials).toMatchObject({ baseUrl: 'http://gpu:8000/v1' });
+    expect(resolve('huggingface/m', config, nobody).open()).toMatchObject({ baseUrl: 'http://gpu:8000/v1' });
   });
 
   test("say in which shape a host reranks, where it is not Cohere's", () => {
@@ -149,9 +156,9 @@ describe('the credentials', () => {
     } as const;
     const own: CredentialSource = () => ({ apiKey: 'k', extra: { OWN: 'x' } });
 
-    expect(resolve('vllm/m', { hosts }, nobody).credentials).toEqual({ baseUrl: 'http://gpu:8000', headers: {} });
-    expect(resolve('tei/m', { hosts }, nobody).credentials.extra).toEqual({ RERANK: 'tei' });
-    expect(resolve('tei/m', { hosts }, own).credentials.extra).toEqual({ RERANK: 'tei', OWN: 'x' });
+    expect(resolve('vllm/m', { hosts }, nobody).open()).toEqual({ baseUrl: 'http://gpu:8000', headers: {} });
+    expect(resolve('tei/m', { hosts }, nobody).open().extra).toEqual({ RERANK: 'tei' });
+    expect(resolve('tei/m', { hosts }, own).open().extra).toEqual({ RERANK: 'tei', OWN: 'x' });
   });
 
   test('take what the config overrides, unless they say it themselves', () => {
@@ -160,12 +167,12 @@ describe('the credentials', () => {
     };
     const own: CredentialSource = () => ({ apiKey: 'k', baseUrl: 'https://own/v1', headers: { 'x-a': 'own' } });
 
-    expect(resolve('openai/m', config).credentials).toEqual({
+    expect(resolve('openai/m', config).open()).toEqual({
       apiKey: 'key of openai',
       baseUrl: 'https://proxy/v1',
       headers: { 'x-a': 'config', 'x-b': 'config' },
     });
-    expect(resolve('openai/m', config, own).credentials).toEqual({
+    expect(resolve('openai/m', config, own).open()).toEqual({
       apiKey: 'k',
       baseUrl: 'https://own/v1',
       headers: { 'x-a': 'own', 'x-b': 'config' },

@@ -1,0 +1,75 @@
+/** One call of one target, up to where its answer has begun; whatever becomes of it is noted. */
+import type { CallContext, Endpoint, RequestOf, Result } from '../../providers/base/endpoint.ts';
+import { asProviderError } from '../../providers/base/errors.ts';
+import { noteAuthFailure } from '../auth-failure.ts';
+import type { CallRecord } from '../call-record.ts';
+import type { LoadPrices } from '../cost/load-prices.ts';
+import { AnswerSoFar } from '../estimate-usage.ts';
+import type { Target } from '../resolve.ts';
+import { begin } from './begun.ts';
+import type { CreateContext } from './call-context.ts';
+import { followSignal } from './follow-signal.ts';
+import type { Attempt, IsCommitment } from './route-call.ts';
+import { timeLimit } from './time-limits.ts';
+
+interface AttemptOptions<E extends Endpoint> {
+  readonly request: RequestOf<E>;
+  readonly record: CallRecord;
+  readonly createContext: CreateContext<E>;
+  readonly isCommitment: IsCommitment<E>;
+  readonly loadPrices: LoadPrices;
+  readonly now: () => number;
+}
+
+export function createAttempt<E extends Endpoint>(options: AttemptOptions<E>): Attempt<E> {
+  const { request, record, createContext, isCommitment, now } = options;
+  return async (target, credentials, signal) => {
+    const startedAt = now();
+    const note = () =>
+      void Object.assign(record, { provider: target.provider, providerModel: target.model.slice(0, 200) });
+    const tried = (error?: unknown) => void record.tried.push({ target: target.name, ms: now() - startedAt, error });
+    note();
+    const soFar = new AnswerSoFar(request);
+    const own = followSignal(signal);
+    const patience = request.stream ? limitFirstChunk(own, target) : undefined;
+    try {
+      const result = await callTarget(target, createContext(target, credentials, own.signal, soFar.tell), options);
+      const begun = await begin(result, isCommitment).catch((error: unknown) => {
+        throw asProviderError(error, target.provider);
+      });
+      // Of two that are asked at once, the one that answers is the one that counts.
+      note();
+      record.soFar = soFar;
+      tried();
+      return begun;
+    } catch (error) {
+      record.soFar ??= soFar;
+      tried(error);
+      noteAuthFailure(error, record);
+      throw error;
+    } finally {
+      clearTimeout(patience);
+    }
+  };
+}
+
+/** The prices are read while the provider is at work; a call without them is unpriced, but answered. */
+async function callTarget<E extends Endpoint>(
+  target: Target<E>,
+  ctx: CallContext<E>,
+  { record, loadPrices }: AttemptOptions<E>,
+): Promise<Result<E>> {
+  const { handler } = await target.load();
+  const { provider, model: providerModel } = target;
+  const loading = loadPrices({ ...record, provider, providerModel });
+  const [result, prices] = await Promise.allSettled([handler.handleRequest(ctx.request, ctx), loading]);
+  if (prices.status === 'fulfilled') record.findPrices = prices.value;
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
+
+function limitFirstChunk<E extends Endpoint>(own: AbortController, target: Target<E>): NodeJS.Timeout {
+  const { provider, timeouts } = target;
+  const message = `${provider} sent no first chunk within ${timeouts.firstChunkMs} ms.`;
+  return setTimeout(() => own.abort(timeLimit(provider, 'first_chunk_timeout', message)), timeouts.firstChunkMs);
+}
