@@ -88,6 +88,8 @@ export const deploySchema = z.strictObject({
       errorRatePercent: z._default(amount, 5),
       firstTokenP99Ms: z._default(amount, 10_000),
       spendPerHourUsd: z._default(amount, 10),
+      /** Calls within five minutes that providers refuse for our keys: wrong ones, without the rights, out of money. */
+      authFailures: z._default(z.int().check(z.nonnegative('must not be below zero')), 0),
     }),
     {},
   ),

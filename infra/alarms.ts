@@ -1,4 +1,4 @@
-/** What should wake somebody: failures, slow first tokens, throttled calls, and money. */
+/** What should wake somebody: failures, slow first tokens, refused keys, throttled calls, and money. */
 import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
@@ -27,7 +27,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, { limits, functions }: AlarmsProps) {
     super(scope, id);
-    const { errorRatePercent, firstTokenP99Ms, spendPerHourUsd, email } = limits;
+    const { errorRatePercent, firstTokenP99Ms, spendPerHourUsd, authFailures, email } = limits;
     const spend = total('CostUsd', Stats.SUM, Duration.hours(1));
     this.all = [
       // Three periods of five minutes: one provider's hiccup wakes nobody.
@@ -40,6 +40,7 @@ export class Alarms extends Construct {
         3,
       ),
       this.#alarm('Spend', spend, spendPerHourUsd, 'USD spent within an hour'),
+      this.#alarm('AuthFailures', total('AuthFailures'), authFailures, 'calls refused by a provider for our key'),
     ];
     if (functions.length > 0)
       this.all.push(this.#alarm('Throttles', throttles(functions), 0, 'calls throttled by Lambda'));

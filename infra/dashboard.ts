@@ -35,6 +35,8 @@ export class Dashboard extends Construct {
       [
         graph('Requests by endpoint', [by('endpoint', 'Requests')]),
         graph('Errors by provider', [by('provider', 'Errors')]),
+        // Not by provider: the one that is noted may be another, which served in place of it.
+        graph('Refused keys', [total('AuthFailures')]),
       ],
       [
         graph(

@@ -1,5 +1,9 @@
-/** The `deploy` section of `rawdog.config.ts`, checked: what is misspelt, or does not exist, is an error that names it. */
+/**
+ * The `deploy` section of `rawdog.config.ts`, checked, and the names in the other ones: what is misspelt, or does not exist,
+ * is an error that names it.
+ */
 import { knownProviders } from '../gateway/all-endpoints.ts';
+import { checkNames } from '../gateway/check-names.ts';
 import { type Config, ConfigError, check } from '../gateway/config.ts';
 import { type Deployment, deploySchema } from '../gateway/deploy-config.ts';
 import { callerKey } from './provider-secrets.ts';
@@ -11,6 +15,7 @@ export interface CheckedDeployment extends Deployment {
 
 /** @throws ConfigError */
 export function readDeployment(config: Config): CheckedDeployment {
+  checkNames(config);
   const deployment = check(deploySchema, config.deploy ?? {}, ['deploy']);
   const known = knownProviders(config);
   const providers = deployment.providers ?? known;

@@ -11,7 +11,7 @@ import { FilterPattern, type LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs
 export const namespace = 'RAWDOG';
 
 /** By the names of the metrics they are the totals of: what has no dimensions is another metric. */
-const totals = ['Requests', 'Errors', 'CostUsd', 'TimeToFirstChunk'] as const;
+const totals = ['Requests', 'Errors', 'CostUsd', 'TimeToFirstChunk', 'AuthFailures'] as const;
 
 export function countTotals(logGroups: readonly LogGroup[]): void {
   for (const logGroup of logGroups) {

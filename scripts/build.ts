@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build as bundle, type Metafile } from 'esbuild';
 import { bundleOptions, ROOT } from './bundle-options.ts';
+import { checkedConfig } from './checked-config.ts';
 
 /** What serves something has the gateway from there. */
 const SERVES = /^import .* from '\.\/gateway\.ts';$/m;
@@ -40,6 +41,7 @@ async function bundleFunction(name: string, outputFolder: string): Promise<Funct
   await rm(folder, { recursive: true, force: true });
   const { metafile } = await bundle({
     ...bundleOptions,
+    plugins: [...bundleOptions.plugins, checkedConfig],
     entryPoints: { index: `lambdas/${name}.ts` },
     outdir: folder,
     minify: true,

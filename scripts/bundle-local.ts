@@ -8,7 +8,10 @@ import { bundleOptions, ROOT } from './bundle-options.ts';
 
 // Chunks of an earlier run stay: another gateway may still be running from them.
 const outdir = join(ROOT, 'dist/local');
-await build({ ...bundleOptions, entryPoints: { main: 'local/main.ts' }, outdir, logLevel: 'warning' }).catch(() => {
+// The embedded store comes with native code, which it looks for beside its own files.
+const external = ['dynalite'];
+const entryPoints = { main: 'local/main.ts' };
+await build({ ...bundleOptions, entryPoints, outdir, external, logLevel: 'warning' }).catch(() => {
   // A mistake in `rawdog.config.ts`, say: esbuild has shown it already.
   process.exit(1);
 });

@@ -1,23 +1,38 @@
 /** How everything is bundled, for Lambda and for the local server. */
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 export const ROOT = join(import.meta.dirname, '..');
 
 /**
- * `import … from 'node:http'` makes Node build a namespace object, which reads every property of http, one of which loads the
- * whole of undici: 28 ms and 12 MB at every cold start. Asked for as a plain object it stays as lazy as it was made.
+ * Node makes a namespace of a built-in module that is imported, and for that reads all its properties, some of which load
+ * what nobody asked for: http the whole of undici (28 ms, 12 MB), crypto, fs, process and stream/web another 2 ms. Here
+ * each is loaded as the plain object it is, when one of its names is first used.
  */
-const lazyHttp: Plugin = {
-  name: 'lazy-http',
+const lazyBuiltins: Plugin = {
+  name: 'lazy-builtins',
   setup(plugin) {
-    plugin.onResolve({ filter: /^(node:)?http$/ }, () => ({ path: 'node:http', namespace: 'lazy-http' }));
-    plugin.onLoad({ filter: /.*/, namespace: 'lazy-http' }, () => ({
-      contents: "module.exports = process.getBuiltinModule('node:http')",
-      loader: 'js',
-    }));
+    plugin.onResolve({ filter: /^(node:)?[a-z][\w/]*$/ }, ({ path }) =>
+      isBuiltin(path) ? { path: path.replace(/^node:/, ''), namespace: 'builtin', sideEffects: false } : undefined,
+    );
+    plugin.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: lazily(path), loader: 'js' }));
   },
 };
+
+/**
+ * CommonJS whose names are getters: esbuild passes them on as such, where those of an ES module would be read at once. The
+ * few modules that are more than their names (`events` is a class, `process` inherits) every process has loaded anyway.
+ */
+function lazily(name: string): string {
+  const load = `process.getBuiltinModule('node:${name}')`;
+  const module = process.getBuiltinModule(`node:${name}`) as object;
+  if (Object.getPrototypeOf(module) !== Object.prototype) return `module.exports = ${load}`;
+  return `let loaded;
+for (const name of ${JSON.stringify(Object.keys(module))}) {
+  Object.defineProperty(exports, name, { enumerable: true, get: () => (loaded ??= ${load})[name] });
+}`;
+}
 
 export const bundleOptions = {
   absWorkingDir: ROOT,
@@ -32,9 +47,5 @@ export const bundleOptions = {
   // esbuild's default for Node prefers CommonJS, which it can neither split nor shake.
   mainFields: ['module', 'main'],
   legalComments: 'none',
-  plugins: [lazyHttp],
-  // Some CommonJS in the AWS SDK asks for built-in modules with `require`, which an ES module does not have.
-  banner: {
-    js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
-  },
+  plugins: [lazyBuiltins],
 } as const satisfies BuildOptions;

@@ -11,15 +11,30 @@ const ROOT = join(import.meta.dirname, '..');
 const temporaryFolder = mkdtempSync(join(tmpdir(), 'rawdog-check-'));
 const testReport = join(temporaryFolder, 'tests.json');
 
-const STEPS = [
+interface Step {
+  readonly name: string;
+  readonly command: string;
+  /** A tool that npm does not install: without it the step is skipped. */
+  readonly needs?: string;
+}
+
+const STEPS: readonly Step[] = [
   { name: 'format and lint', command: 'biome ci --colors=off --error-on-warnings' },
   { name: 'types', command: 'tsc --noEmit' },
   { name: 'tests', command: `vitest run --reporter=default --reporter=json --outputFile.json="${testReport}"` },
   { name: 'bundles', command: 'node scripts/size.ts' },
-  { name: 'stack', command: 'cdk synth --quiet' },
+  // The step before has built what the stack deploys.
+  { name: 'stack', command: "cdk synth --quiet --build ''" },
+  {
+    name: 'CloudFormation',
+    // W3005: CDK names dependencies that follow from others.
+    command: 'cfn-lint --non-zero-exit-code error --ignore-checks W3005 -- dist/cdk.out/*.template.json',
+    needs: 'cfn-lint',
+  },
   { name: 'table in README.md', command: 'node scripts/readme-table.ts --check' },
+  { name: 'running cost in README.md', command: 'node scripts/running-cost.ts --check' },
   { name: 'table of models', command: 'node scripts/model-table.ts --check' },
-] as const;
+];
 
 interface TestReport {
   readonly numPassedTests: number;
@@ -30,7 +45,11 @@ interface TestReport {
 }
 
 /** The tools are found because npm puts `node_modules/.bin` on the path of its scripts: run this with `npm run check`. */
-function passes({ name, command }: (typeof STEPS)[number]): boolean {
+function passes({ name, command, needs }: Step): boolean {
+  if (needs !== undefined && !isInstalled(needs)) {
+    console.log(`- ${name} (skipped: ${needs} is not installed)`);
+    return true;
+  }
   const start = performance.now();
   const { status, stdout, stderr } = spawnSync(command, {
     cwd: ROOT,
@@ -44,6 +63,10 @@ function passes({ name, command }: (typeof STEPS)[number]): boolean {
   console.log(`${passed ? '✓' : '✗'} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   if (!passed) console.log(`\n$ ${command}\n${stdout}${stderr}`);
   return passed;
+}
+
+function isInstalled(tool: string): boolean {
+  return spawnSync(tool, ['--version']).status === 0;
 }
 
 /** A test file that cannot even be loaded has no failed test, and counts as one. */

@@ -5,7 +5,13 @@
  */
 import { join } from 'node:path';
 import type { ModelInfo } from '@pydantic/genai-prices';
-import { findKnownModel, type KnownModel, type KnownProvider, type ModelTable } from '../gateway/models/table.ts';
+import {
+  findKnownModel,
+  type KnownModel,
+  type KnownProvider,
+  type ModelTable,
+  type Pricing,
+} from '../gateway/models/table.ts';
 import type { Endpoint } from '../providers/base/endpoint.ts';
 import { writeOrCheck } from './generated-file.ts';
 import { curated, outputLimits } from './models/curated.ts';
@@ -43,7 +49,7 @@ function genaiRows(provider: string, source: Source, asOf: string): KnownModel[]
     const pattern = toPattern(model.match);
     const id = source.rename?.(model.id, pattern) ?? model.id;
     const match = source.widen?.(pattern) ?? pattern;
-    const pricing = toPricing(model.prices, asOf);
+    const pricing = withLeastAudio(toPricing(model.prices, asOf), source);
     return {
       id,
       endpoints: endpointsOf(provider, id),
@@ -53,6 +59,11 @@ function genaiRows(provider: string, source: Source, asOf: string): KnownModel[]
       ...((model.deprecated || source.unlisted?.test(model.id)) && { unlisted: true }),
     };
   });
+}
+
+function withLeastAudio(pricing: Pricing | undefined, { leastAudioSeconds: least }: Source): Pricing | undefined {
+  if (least === undefined || pricing?.per_audio_hour === undefined) return pricing;
+  return { ...pricing, least_audio_seconds: least };
 }
 
 function isOurs({ only, but, described }: Source, { id, name, context_window }: ModelInfo): boolean {

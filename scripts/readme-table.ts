@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Endpoint } from '../providers/base/endpoint.ts';
 import { writeOrCheck } from './generated-file.ts';
+import { replacePart } from './readme-part.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');
-const BEGIN = '<!-- providers:begin -->';
-const END = '<!-- providers:end -->';
 const ENDPOINTS = ['chat', 'completion', 'embed', 'audio_transcription', 'rerank'] as const satisfies Endpoint[];
 
 /** An endpoint and the ids of the providers that serve it, in the registry's order. */
@@ -49,17 +48,10 @@ export function toTable(columns: readonly Column[]): string {
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-export function replaceTable(readme: string, table: string): string {
-  const begin = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`README.md needs the lines ${BEGIN} and ${END}, in this order.`);
-  return `${readme.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${readme.slice(end)}`;
-}
-
 if (import.meta.main) {
   await writeOrCheck({
     path: README,
     command: 'readme',
-    update: async (readme) => replaceTable(readme, toTable(await readRegistries())),
+    update: async (readme) => replacePart(readme, 'providers', toTable(await readRegistries())),
   });
 }

@@ -87,7 +87,10 @@ async function put(secretId: string, text: string): Promise<void> {
   try {
     await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: text }));
   } catch (error) {
-    const { code, name } = error as NodeJS.ErrnoException;
+    const { code, name, message } = error as NodeJS.ErrnoException;
+    if (message === 'Region is missing')
+      throw new Refusal('Say which region: AWS_REGION=eu-central-1 npm run secret -- …');
+    if (name === 'CredentialsProviderError') throw new Refusal('There are no credentials of an AWS account here.');
     throw new Refusal(explain(secretId, code ?? name));
   }
 }

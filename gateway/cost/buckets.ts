@@ -16,12 +16,18 @@ export interface Bucket {
 /** @param at when the call ended: some prices depend on the time of the day */
 export function bucketsOf(usage: MeteredUsage, pricing: Pricing, at: Date): Bucket[] {
   const prices = pricesInForce(pricing, usage.promptTokens ?? 0, at);
-  const all = [...(isByToken(prices) ? tokenBuckets(usage, prices) : []), ...itemBuckets(usage, prices)];
+  const charged = { ...usage, audioSeconds: chargedSeconds(usage, pricing) };
+  const all = [...(isByToken(prices) ? tokenBuckets(usage, prices) : []), ...itemBuckets(charged, prices)];
   return all.filter(({ count }) => count > 0);
 }
 
+/** Of no audio at all none are. */
+function chargedSeconds({ audioSeconds }: MeteredUsage, { least_audio_seconds: least = 0 }: Pricing) {
+  return audioSeconds ? Math.max(audioSeconds, least) : audioSeconds;
+}
+
 function pricesInForce(pricing: Pricing, promptTokens: number, at: Date): Prices {
-  const { long_context, hours, ...base } = pricing;
+  const { long_context, hours, least_audio_seconds: _, ...base } = pricing;
   const hour = hours?.find(({ from, until }) => isBetween(at.toISOString().slice(11, 16), from, until));
   if (hour) return hour;
   return long_context && promptTokens > long_context.above ? { ...base, ...long_context } : base;

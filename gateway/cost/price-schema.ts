@@ -23,6 +23,8 @@ const prices = {
 
 const pricing = z.strictObject({
   ...prices,
+  /** A shorter recording is charged as one of so many seconds. */
+  least_audio_seconds: price,
   /** Instead of the prices of the same name, for the whole of a request with more input tokens than `above`. */
   long_context: z.exactOptional(z.strictObject({ above: z.int().check(z.nonnegative()), ...prices })),
 });

@@ -11,7 +11,7 @@ import { createCatalogue } from './catalogue.ts';
 export function createModelsEndpoint(gateway: Gateway): ServeEndpoint {
   return async (request, record) => {
     const admission = admit(gateway, request, record);
-    if (admission !== undefined) await admission;
+    if (admission instanceof Promise) await admission;
     const name = modelIn(request.path);
     if (name !== '') record.model = name.slice(0, 200);
     // Large, and of no use to the other endpoints of a process that serves them all.

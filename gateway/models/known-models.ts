@@ -211,9 +211,9 @@ export const knownModels: ModelTable = {
         {"id":"embed-english-light-v3.0","endpoints":["embed"]},
         {"id":"embed-multilingual-v3.0","endpoints":["embed"]},
         {"id":"embed-multilingual-light-v3.0","endpoints":["embed"]},
-        {"id":"rerank-v4.0-pro","endpoints":["rerank"]},
-        {"id":"rerank-v4.0-fast","endpoints":["rerank"]},
-        {"id":"rerank-v3.5","endpoints":["rerank"]},
+        {"id":"rerank-v4.0-pro","endpoints":["rerank"],"pricing":{"per_search_unit":0.0025}},
+        {"id":"rerank-v4.0-fast","endpoints":["rerank"],"pricing":{"per_search_unit":0.002}},
+        {"id":"rerank-v3.5","endpoints":["rerank"],"pricing":{"per_search_unit":0.002}},
       ],
     },
     mistral: {
@@ -249,8 +249,8 @@ export const knownModels: ModelTable = {
         {"id":"openai/gpt-oss-120b","endpoints":["chat","completion"],"context_window":131072,"pricing":{"input":0.15,"cache_read":0.075,"output":0.6},"match":"^openai/gpt-oss-120b$|^openai/gpt-oss-safeguard-20b$"},
         {"id":"openai/gpt-oss-20b","endpoints":["chat","completion"],"context_window":131072,"pricing":{"input":0.075,"cache_read":0.0375,"output":0.3}},
         {"id":"qwen/qwen3-32b","endpoints":["chat","completion"],"context_window":131072,"pricing":{"input":0.29,"output":0.59}},
-        {"id":"whisper-large-v3","endpoints":["audio_transcription"],"pricing":{"per_audio_hour":0.111}},
-        {"id":"whisper-large-v3-turbo","endpoints":["audio_transcription"],"pricing":{"per_audio_hour":0.04}},
+        {"id":"whisper-large-v3","endpoints":["audio_transcription"],"pricing":{"per_audio_hour":0.111,"least_audio_seconds":10}},
+        {"id":"whisper-large-v3-turbo","endpoints":["audio_transcription"],"pricing":{"per_audio_hour":0.04,"least_audio_seconds":10}},
       ],
     },
     deepseek: {

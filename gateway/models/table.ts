@@ -26,6 +26,8 @@ export interface Prices {
 export interface Pricing extends Prices {
   /** Instead of the prices of the same name, for the whole of a request with more input tokens than `above`. */
   readonly long_context?: Prices & { readonly above: number };
+  /** A shorter recording is charged as one of so many seconds. */
+  readonly least_audio_seconds?: number;
   /** Instead of all others, between two times of the day in UTC. */
   readonly hours?: readonly (Prices & { readonly from: string; readonly until: string })[];
 }

@@ -1,8 +1,9 @@
 /** Who reads the secrets: at a cold start the quickest way there is; later on, and where that fails, the SDK. */
+import { readFirst } from './first-read.ts';
 import type { ReadSecrets } from './secret-store.ts';
 
 export function createReadSecrets(env: NodeJS.ProcessEnv): ReadSecrets {
-  const first = inBatches(async (ids) => (await import('./first-read.ts')).readFirst(ids, env));
+  const first = inBatches((ids) => readFirst(ids, env));
   const others = inBatches(lazySdk());
   let isFirst = true;
   return (ids) => {

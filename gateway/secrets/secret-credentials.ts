@@ -22,6 +22,8 @@ interface SecretCredentials {
    * tells whether there is another one to try.
    */
   readonly renew: (provider: string, apiKey: string | undefined, error: unknown) => Promise<boolean>;
+  /** Reads again the secret of a provider that has no key, and warns, once, where it still holds none. */
+  readonly refill: (provider: string) => Promise<void>;
 }
 
 type OpenRing = () => Opened<KeyRing | undefined>;
@@ -31,6 +33,7 @@ export function secretCredentials({ ids, store, environment, now, warn }: Source
   const rings = new Map<string, OpenRing>(
     Object.entries(ids).map(([provider, id]) => [provider, createOpen(id, store, warn, makeRing)]),
   );
+  const warned = new Map<string, Opened<KeyRing | undefined>>();
   const ringOf = (provider: string): KeyRing | undefined => {
     const opened = rings.get(provider)?.();
     if (!opened) return undefined;
@@ -53,6 +56,16 @@ export function secretCredentials({ ids, store, environment, now, warn }: Source
       const ring = 'meaning' in opened ? opened.meaning : undefined;
       ring?.rest(apiKey, ms);
       return ring?.isAwake() ?? false;
+    },
+    async refill(provider) {
+      const id = ids[provider];
+      const open = rings.get(provider);
+      if (id === undefined || !open) return;
+      await store.reread();
+      const opened = open();
+      if (warned.get(id) === opened || !('meaning' in opened) || opened.meaning) return;
+      warned.set(id, opened);
+      warn('A secret is empty: its provider cannot be called.', { secret: id, provider });
     },
   };
 }

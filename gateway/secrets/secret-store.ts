@@ -19,7 +19,7 @@ export type Warn = (message: string, fields: Readonly<Record<string, string>>) =
 export interface SecretStore {
   /** Undefined where the secrets are at hand. Rejects with a 503 where there are none, and none can be read. */
   ready(): Promise<void> | undefined;
-  /** Of a secret that was read; the same object for as long as its text is the same. */
+  /** Of a secret that was read; the same object for as long as it reads the same. */
   get(id: string): SecretReading | undefined;
   /** Reads again before the time, when a key turns out to be refused. Rejects as `ready` does. */
   reread(): Promise<void>;
@@ -107,10 +107,15 @@ function merge(fetched: SecretReadings, before: SecretReadings = new Map()): Sec
   const pick = (id: string, reading: SecretReading): SecretReading => {
     const known = before.get(id);
     if (!known) return reading;
-    if ('problem' in reading) return answers.test(reading.problem) ? reading : known;
-    return 'text' in known && known.text === reading.text ? known : reading;
+    if ('problem' in reading && !answers.test(reading.problem)) return known;
+    return isSame(known, reading) ? known : reading;
   };
   return new Map([...fetched].map(([id, reading]) => [id, pick(id, reading)]));
+}
+
+function isSame(one: SecretReading, other: SecretReading): boolean {
+  if ('text' in one) return 'text' in other && one.text === other.text;
+  return 'problem' in other && one.problem === other.problem;
 }
 
 /** It is likely to pass. */

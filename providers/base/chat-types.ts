@@ -99,6 +99,8 @@ export interface Usage extends CompletionUsage {
   prompt_tokens_details?: PromptTokensDetails;
   /** As Anthropic and OpenRouter name it. */
   server_tool_use?: { web_search_requests: number };
+  /** As Anthropic places it, where it is not the standard one. */
+  service_tier?: string;
   /** Cohere charges less than it counts: its own templates are free. */
   billed_units?: { input_tokens: number; output_tokens: number };
 }

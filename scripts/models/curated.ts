@@ -57,9 +57,10 @@ export const curated: Readonly<Record<string, readonly Curated[]>> = {
     'embed-english-light-v3.0',
     'embed-multilingual-v3.0',
     'embed-multilingual-light-v3.0',
-    'rerank-v4.0-pro',
-    'rerank-v4.0-fast',
-    'rerank-v3.5',
+    // By the search unit, as https://developer.puter.com/tutorials/cohere-api-pricing/ and OpenRouter had it in June 2026.
+    { id: 'rerank-v4.0-pro', pricing: { per_search_unit: 0.0025 } },
+    { id: 'rerank-v4.0-fast', pricing: { per_search_unit: 0.002 } },
+    { id: 'rerank-v3.5', pricing: { per_search_unit: 0.002 } },
   ],
   // https://docs.mistral.ai/getting-started/models/models_overview/
   mistral: [
@@ -107,6 +108,8 @@ export const curated: Readonly<Record<string, readonly Curated[]>> = {
     'jina-reranker-m0',
     'jina-reranker-v2-base-multilingual',
   ],
+  // Without prices: those of Deepgram, ElevenLabs and AssemblyAI depend on the plan, on languages, and on options that cost extra
+  // (speakers, channels, terms), which no answer tells. A price of one's own in the config is by `per_audio_hour`.
   // https://developers.deepgram.com/docs/models-languages-overview
   deepgram: transcribe('nova-3', 'nova-3-medical', 'nova-2', 'whisper-large'),
   // https://elevenlabs.io/docs/overview/models

@@ -13,6 +13,8 @@ export interface Source {
   readonly unlisted?: RegExp;
   /** The name the provider itself knows, where its id is another. */
   readonly rename?: (id: string, pattern: string) => string;
+  /** What the shortest recording is charged as, in seconds. */
+  readonly leastAudioSeconds?: number;
   /** Names that are as good here, where the gateway completes them. */
   readonly widen?: (pattern: string) => string;
 }
@@ -35,6 +37,8 @@ export const sources: Readonly<Record<string, Source>> = {
   mistral: { from: 'mistral', only: currentOfMistral(), rename: withLatest },
   groq: {
     from: 'groq',
+    // https://console.groq.com/docs/speech-to-text: "Minimum Billed Length: 10 seconds", 2026-11-22, from memory
+    leastAudioSeconds: 10,
     only: /^(llama-3\.1-8b-instant|llama-3\.3-70b-versatile|openai\/|qwen\/|meta-llama\/llama-4-scout|whisper)/,
   },
   deepseek: { from: 'deepseek', only: /^deepseek-(chat|reasoner|v4-.*)$/ },

@@ -7,6 +7,7 @@ let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startTestGateway({
     config: {
+      retries: { max: 0 },
       aliases: { fast: 'openai/gpt-4o-mini', ours: 'groq/llama-3.3-70b-versatile' },
       prices: { ours: { input: 1000, output: 0 }, 'ollama/*': { input: 0, output: 0 } },
     },

@@ -22,6 +22,8 @@ beforeAll(async () => {
   });
   const { origin } = upstream.url;
   gateway = await startTestGateway({
+    // Each call of the provider is counted.
+    config: { retries: { max: 0 } },
     env: {
       OPENAI_API_KEY: 'sk-canary',
       OPENAI_BASE_URL: `${origin}/v1`,

@@ -17,6 +17,8 @@ export async function startContractGateway(hosts: Readonly<Record<string, Partia
     config: {
       hosts: Object.fromEntries(all.map(([id, host]) => [id, { baseUrl: `${sandbox.url}/${id}/v1`, ...host }])),
       timeouts: { idleMs: 300, firstByteMs: 5_000, connectMs: 1_000 },
+      // What a fault comes to is shown by itself; what is done about it has its own tests.
+      retries: { max: 0 },
     },
   });
   return {

@@ -21,7 +21,7 @@ test('nothing said is a deployment: two fronts, all providers, secrets that stay
     logRetentionDays: 30,
     throttle: { requestsPerSecond: 100, burst: 200 },
     apiGatewayLogRole: true,
-    alarms: { errorRatePercent: 5, firstTokenP99Ms: 10_000, spendPerHourUsd: 10 },
+    alarms: { errorRatePercent: 5, firstTokenP99Ms: 10_000, spendPerHourUsd: 10, authFailures: 0 },
     tags: {},
   });
 });
@@ -71,6 +71,7 @@ test.each<[object, string]>([
   [{ functions: { chat: { reservedConcurrency: -1 } } }, 'deploy.functions.chat.reservedConcurrency'],
   [{ throttle: { burst: 0 } }, 'deploy.throttle.burst: must be above zero'],
   [{ alarms: { email: 'ops' } }, 'deploy.alarms.email: must be an e-mail address'],
+  [{ alarms: { authFailures: -1 } }, 'deploy.alarms.authFailures: must not be below zero'],
   [{ alarms: { spendPerHourUsd: 0 } }, 'deploy.alarms.spendPerHourUsd: must be above zero'],
   [{ waf: { requestsPerFiveMinutes: 9 } }, 'deploy.waf.requestsPerFiveMinutes: must be 10 or more'],
   [{ waf: { webAclArn: 'my-acl' } }, 'deploy.waf.webAclArn: must be an ARN'],
@@ -81,6 +82,12 @@ test.each<[object, string]>([
   [{ tags: { team: 5 } }, 'deploy.tags.team'],
 ])('%j is an error that names it', (deploy, message) => {
   expect(() => read(deploy as Deploy)).toThrow(message);
+});
+
+test('a provider that does not exist is an error wherever the config names it', () => {
+  const config = defineConfig({ prices: { 'opnai/*': { input: 1 } } });
+
+  expect(() => readDeployment(config)).toThrow('prices.opnai/*: there is no provider `opnai` here');
 });
 
 test('what a mistake quotes is never a key', () => {

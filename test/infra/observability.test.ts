@@ -15,7 +15,7 @@ function alarmsOf(template: Template) {
 }
 
 describe('alarms', () => {
-  test('are four, and quiet where nothing happens', () => {
+  test('are five, and quiet where nothing happens', () => {
     const shapes = alarmsOf(plain).map(
       ({ name, Threshold, EvaluationPeriods, ComparisonOperator, TreatMissingData }) => [
         name,
@@ -30,12 +30,13 @@ describe('alarms', () => {
       ['ErrorRate', 5, 3, 'GreaterThanThreshold', 'notBreaching'],
       ['FirstToken', 10_000, 3, 'GreaterThanThreshold', 'notBreaching'],
       ['Spend', 10, 1, 'GreaterThanThreshold', 'notBreaching'],
+      ['AuthFailures', 0, 1, 'GreaterThanThreshold', 'notBreaching'],
       ['Throttles', 0, 1, 'GreaterThanThreshold', 'notBreaching'],
     ]);
   });
 
   test('look at the totals', () => {
-    const [errorRate, firstToken, spend, throttles] = alarmsOf(plain);
+    const [errorRate, firstToken, spend, authFailures, throttles] = alarmsOf(plain);
 
     const total = { Namespace: 'RAWDOG' };
     expect(errorRate?.Metrics[0].Expression).toBe('IF(requests >= 10, 100 * errors / requests, 0)');
@@ -52,7 +53,8 @@ describe('alarms', () => {
       Period: 300,
     });
     expect(spend).toMatchObject({ ...total, MetricName: 'CostUsd', Statistic: 'Sum', Period: 3600 });
-    expect([firstToken, spend].map((alarm) => alarm?.Dimensions)).toEqual([undefined, undefined]);
+    expect(authFailures).toMatchObject({ ...total, MetricName: 'AuthFailures', Statistic: 'Sum', Period: 300 });
+    expect([firstToken, spend, authFailures].map((alarm) => alarm?.Dimensions)).toEqual(Array(3).fill(undefined));
     expect(throttles?.Metrics[0].Expression).toBe(
       'SUM([chat, completion, embed, audio_transcription, rerank, models])',
     );
@@ -77,7 +79,7 @@ describe('alarms', () => {
       TopicArn: { Ref: topic?.id },
     });
     expect(alarmsOf(template).map(({ AlarmActions, OKActions }) => [AlarmActions, OKActions])).toEqual(
-      Array(4).fill([told, told]),
+      Array(5).fill([told, told]),
     );
     expect(alarmsOf(template).find(({ name }) => name === 'Spend')?.Threshold).toBe(2.5);
   });
@@ -85,7 +87,12 @@ describe('alarms', () => {
   test('speak of no throttles where a web function is all there is', () => {
     const deploy: Deploy = { fronts: { restApi: false, functionUrls: false, webFunction: true } };
 
-    expect(alarmsOf(synth(deploy)).map(({ name }) => name)).toEqual(['ErrorRate', 'FirstToken', 'Spend']);
+    expect(alarmsOf(synth(deploy)).map(({ name }) => name)).toEqual([
+      'ErrorRate',
+      'FirstToken',
+      'Spend',
+      'AuthFailures',
+    ]);
   });
 });
 
@@ -101,6 +108,7 @@ describe('the dashboard', () => {
       'Alarms',
       'Requests by endpoint',
       'Errors by provider',
+      'Refused keys',
       'First token, all models, ms',
       'First token by model, p90, ms',
       'Whole answer by model, p90, ms',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { onTestFinished } from 'vitest';
+import cdk from '../../cdk.json' with { type: 'json' };
 import { defineConfig, type RawdogConfig } from '../../gateway/config.ts';
 import { endpointNames } from '../../infra/endpoints.ts';
 import { GatewayStack } from '../../infra/gateway-stack.ts';
@@ -29,7 +30,7 @@ export function createStack(deploy: Deploy): GatewayStack {
 }
 
 function createIn(folder: string, deploy: Deploy, config: Rest): GatewayStack {
-  const app = new App({ outdir: join(folder, 'cdk.out') });
+  const app = new App({ outdir: join(folder, 'cdk.out'), context: cdk.context });
   return new GatewayStack(app, { config: defineConfig({ ...config, deploy }), bundles: join(folder, 'bundles') });
 }
 

@@ -10,7 +10,7 @@ const filters = resources(synth(), 'Logs::MetricFilter').map(({ properties }) =>
 /** What the filters of one log group make of a line: `{ $.Errors >= 0 }` with the value `$.Errors`. */
 function totalsOf(line: Record<string, unknown>): Record<string, unknown> {
   const counted = filters
-    .slice(0, 4)
+    .slice(0, 5)
     .flatMap(({ FilterPattern, MetricTransformations: [{ MetricName, MetricValue }] }) => {
       const field = /^\{ \$\.(\w+) >= 0 \}$/.exec(FilterPattern)?.[1] ?? '';
       return Number(line[field]) >= 0 ? [[MetricName, line[MetricValue.slice('$.'.length)]]] : [];
@@ -21,13 +21,13 @@ function totalsOf(line: Record<string, unknown>): Record<string, unknown> {
 /** The line as the function writes it. */
 function metricsLine(more: Partial<CallRecord>): Record<string, unknown> {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  writeMetrics(callRecord(more), 250, false);
+  void writeMetrics(callRecord(more), 250, false);
   const [text] = write.mock.calls.map(([chunk]) => String(chunk)).filter((chunk) => chunk.includes('"_aws"'));
   write.mockRestore();
   return JSON.parse(text ?? '{}');
 }
 
-test('every log group has the four, in the namespace of the rest, without dimensions', () => {
+test('every log group has the five, in the namespace of the rest, without dimensions', () => {
   const shapes = filters.map(({ LogGroupName, MetricTransformations: [one] }) => [
     LogGroupName.Ref,
     one.MetricNamespace,
@@ -35,11 +35,17 @@ test('every log group has the four, in the namespace of the rest, without dimens
     one.Dimensions,
   ]);
 
-  expect(filters).toHaveLength(6 * 4);
+  expect(filters).toHaveLength(6 * 5);
   expect(new Set(shapes.map(([group]) => group)).size).toBe(6);
   expect(shapes.map((shape) => shape.slice(1))).toEqual(
     Array(6)
-      .fill(['Requests', 'Errors', 'CostUsd', 'TimeToFirstChunk'].map((name) => ['RAWDOG', name, undefined]))
+      .fill(
+        ['Requests', 'Errors', 'CostUsd', 'TimeToFirstChunk', 'AuthFailures'].map((name) => [
+          'RAWDOG',
+          name,
+          undefined,
+        ]),
+      )
       .flat(),
   );
 });
@@ -61,4 +67,12 @@ test('a failure counts as one, and a call without a price costs nothing that is 
 
 test('the log line of the request itself is not counted again', () => {
   expect(totalsOf({ message: 'request', requestId: 'req_1', costUsd: 1, timeToFirstChunkMs: 5 })).toEqual({});
+});
+
+test('a refused key counts, whether or not another one served the call', () => {
+  expect(totalsOf(metricsLine({ authFailures: 2, cost: 'unpriced' }))).toEqual({
+    Requests: 1,
+    Errors: 0,
+    AuthFailures: 2,
+  });
 });

@@ -51,9 +51,9 @@ test('it may do what the functions of the endpoints may do together', () => {
     'logs:CreateLogStream',
     'logs:PutLogEvents',
     'secretsmanager:GetSecretValue',
+    'bedrock:Rerank',
     'secretsmanager:BatchGetSecretValue',
     'bedrock:InvokeModel',
     'bedrock:InvokeModelWithResponseStream',
-    'bedrock:Rerank',
   ]);
 });

@@ -250,8 +250,18 @@ test.each(priced)('each name that genai-prices knows at %s has the same price he
     const theirs = calcPrice({}, name, { providerId, timestamp: new Date(today) })?.model;
     if (!ours || !theirs || curated[provider]?.includes(name)) continue;
     compared += 1;
-    expect([name, ours.pricing]).toEqual([name, toPricing(theirs.prices, today)]);
+    // What it does not know of.
+    const { least_audio_seconds: _, ...pricing } = ours.pricing ?? {};
+    expect([name, ours.pricing && pricing]).toEqual([name, toPricing(theirs.prices, today)]);
   }
 
   expect(compared).toBeGreaterThan(0);
+});
+
+test('a short recording costs on Groq what one of ten seconds costs, and on OpenAI what it is', () => {
+  const of = (provider: string, model: string) =>
+    findKnownModel(knownModels.providers[provider]?.models ?? [], model)?.pricing;
+
+  expect(of('groq', 'whisper-large-v3')).toEqual({ per_audio_hour: 0.111, least_audio_seconds: 10 });
+  expect(of('openai', 'whisper-1')).toEqual({ per_audio_hour: 0.36 });
 });

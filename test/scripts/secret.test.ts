@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type SecretsManager, startSecretsManager } from '../helpers/secrets-manager.ts';
+import { type SecretsManager, startSecretsManager } from '../../emulator/secrets-manager.ts';
 
 const script = join(import.meta.dirname, '../../scripts/secret.ts');
 
@@ -16,8 +16,9 @@ interface Outcome {
   readonly said: string;
 }
 
-function run(args: readonly string[], stdin: string): Promise<Outcome> {
-  const account = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+const usual = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+
+function run(args: readonly string[], stdin: string, account: NodeJS.ProcessEnv = usual): Promise<Outcome> {
   const env = { PATH: process.env['PATH'], ...account, ...secrets.environment };
   const child = spawn(process.execPath, [script, ...args], { env });
   const said: string[] = [];
@@ -84,4 +85,18 @@ test('a Secrets Manager that cannot be reached is a reason, too', async () => {
   const { code, said } = await run(['anthropic'], 'canary-key');
 
   expect([code, said]).toEqual([1, 'The secret rawdog/anthropic could not be written: ECONNRESET.\n']);
+});
+
+test.each([
+  ['a region', { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }, /^Say which region: AWS_REGION=/],
+  [
+    'credentials',
+    { AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' },
+    /^There are no credentials of an AWS account here\.$/m,
+  ],
+])('%s that nobody gave are asked for', async (_, account, words) => {
+  const { code, said } = await run(['anthropic'], 'canary-key', { ...account, HOME: '/nowhere' });
+
+  expect(said).toMatch(words);
+  expect(code).toBe(1);
 });

@@ -11,6 +11,7 @@ export function toUsage(usage: JsonRecord): Usage {
   const anHour = count(recordOf(usage['cache_creation'])['ephemeral_1h_input_tokens']);
   const searches = count(recordOf(usage['server_tool_use'])['web_search_requests']);
   const details = usage['output_tokens_details'];
+  const tier = usage['service_tier'];
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,
@@ -21,6 +22,8 @@ export function toUsage(usage: JsonRecord): Usage {
       ...(anHour > 0 && { cache_write_1h_tokens: anHour }),
     },
     ...(isRecord(details) && { completion_tokens_details: { reasoning_tokens: count(details['thinking_tokens']) } }),
+    // Other tiers have other prices.
+    ...(typeof tier === 'string' && tier !== 'standard' && { service_tier: tier }),
     ...(searches > 0 && { server_tool_use: { web_search_requests: searches } }),
   };
 }

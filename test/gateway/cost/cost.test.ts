@@ -21,6 +21,13 @@ test.each<[string, Pricing, MeteredUsage, bigint]>([
   ['prices of many digits', { input: 0.019799 }, { promptTokens: 3 }, 59_397n],
   ['prices without an end', { input: 1 / 12 }, { promptTokens: 12_000_000 }, 1_000_000_000_000n],
   ['a third of a cent', { per_audio_hour: 0.36 }, { audioSeconds: 33.333 }, 3_333_300_000n],
+  [
+    'a recording shorter than charged',
+    { per_audio_hour: 0.36, least_audio_seconds: 10 },
+    { audioSeconds: 2 },
+    1_000_000_000n,
+  ],
+  ['one that is longer', { per_audio_hour: 0.36, least_audio_seconds: 10 }, { audioSeconds: 20 }, 2_000_000_000n],
   ['searches', { per_search_unit: 0.002 }, { searchUnits: 3 }, 6_000_000_000n],
   ['a price of zero', { input: 0, output: 0 }, { promptTokens: 9, completionTokens: 9 }, 0n],
 ])('%s are summed exactly', (_, pricing, usage, picos) => {
@@ -33,6 +40,7 @@ describe('a call is unpriced, never free,', () => {
     ['of a model that has no price for all it used', { input: 1 }, { promptTokens: 5, completionTokens: 5 }],
     ['whose provider counted nothing', { input: 1, output: 1 }, { promptTokens: 0, completionTokens: 0 }],
     ['whose provider counted something else', { per_audio_hour: 1 }, { promptTokens: 5 }],
+    ['without any audio', { per_audio_hour: 1, least_audio_seconds: 10 }, { audioSeconds: 0 }],
     ['whose provider told nothing', { input: 1 }, undefined],
   ])('%s', (_, pricing, usage) => {
     expect(cost(pricing, { status: 200, ...(usage && { usage }) })).toBe('unpriced');

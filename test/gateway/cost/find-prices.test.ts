@@ -50,7 +50,8 @@ describe('a model is known', () => {
   ])('%s, answered by %s, as %s', (name, answeredModel, known, input) => {
     const found = find(name, {}, answeredModel ? { answeredModel } : {});
 
-    expect(found).toEqual({ name: known, pricing: input === undefined ? undefined : { input }, isOverride: false });
+    const priced = input !== undefined && { pricing: { input }, asOf: '2026-11-22' };
+    expect(found).toEqual({ name: known, isOverride: false, ...priced });
   });
 
   test('by its host alone, where the config has one of that name', () => {
