@@ -5,9 +5,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type EmulatedLambda, type FunctionOptions, startLambda } from '../emulator/lambda/index.ts';
+import { startSecretsManager } from '../emulator/secrets-manager.ts';
 import { build } from '../scripts/build.ts';
-import { type EmulatedLambda, type FunctionOptions, startLambda } from '../test/helpers/lambda/index.ts';
-import { startSecretsManager } from '../test/helpers/secrets-manager.ts';
 import { gatewayCall, providerCall } from './calls.ts';
 import { prefixOf } from './dialects.ts';
 import { cpuMicroseconds, startServer } from './process.ts';

@@ -47,9 +47,12 @@ export function createApp({ gateway, routes, endpoints, log, writeMetrics }: App
       ...response,
       headers: { 'x-request-id': record.requestId, ...cors, ...response.headers },
       body: request.method === 'HEAD' ? '' : response.body,
-      finished: async ({ aborted }) => {
+      finished: async (delivery) => {
         if (record.endpoint === 'health') return;
+        const { aborted } = delivery;
         const endedAt = gateway.now();
+        // What goes on behind an answer may still tell what it used.
+        await response.finished?.(delivery);
         estimateUsage(record, aborted);
         record.cost ??= costOf(record, new Date());
         await Promise.all([log(logFields(record, endedAt, aborted)), writeMetrics?.(record, endedAt, aborted)]);

@@ -1,31 +1,37 @@
 /** Writes a streamed body: with back-pressure, one write a burst, and comment lines where nothing comes for a while. */
 import type { Writable } from 'node:stream';
 import { endWith } from '../providers/base/end-with.ts';
-import { type GatewayResponse, isWhole } from './http.ts';
+import { type Delivery, type GatewayResponse, isWhole } from './http.ts';
 
 /** Every SSE client ignores comments; proxies and load balancers take them for life. */
 const keepAlive = ': keep-alive\n\n';
 
-/** Never rejects: an error that reaches a Lambda response stream kills the process. */
-export async function deliver(response: GatewayResponse, sink: Writable, keepAliveMs: number): Promise<void> {
-  let gone = sink.destroyed;
-  sink.once('close', () => {
-    gone = true;
-  });
-  sink.on('error', () => {});
+/** Resolves once the last byte is handed over, or the caller has left. Never rejects: an error that reaches a Lambda response stream kills the process. */
+export async function deliver(response: GatewayResponse, sink: Writable, keepAliveMs: number): Promise<Delivery> {
   const { body } = response;
+  const complete = isComplete(sink);
+  sink.on('error', () => {});
   if (typeof body === 'string') sink.end(body);
   else if (isWhole(body)) endWith(sink, body);
-  else await pump(body, sink, keepAliveMs);
-  response.finished?.({ aborted: gone });
+  else await pump(body, sink, response.keepAlive === false ? undefined : keepAliveMs);
+  return { aborted: !(await complete) };
 }
 
-async function pump(body: AsyncIterable<string>, sink: Writable, keepAliveMs: number): Promise<void> {
+/** Whether the sink took all there was. */
+function isComplete(sink: Writable): Promise<boolean> {
+  if (sink.destroyed) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    sink.once('finish', () => resolve(true)).once('close', () => resolve(false));
+  });
+}
+
+/** @param keepAliveMs silence after which there is a comment; without it there is none */
+async function pump(body: AsyncIterable<string>, sink: Writable, keepAliveMs: number | undefined): Promise<void> {
   const { write, flush } = burstWriter(sink);
-  const silence = setInterval(() => write(keepAlive), keepAliveMs);
+  const silence = keepAliveMs === undefined ? undefined : setInterval(() => write(keepAlive), keepAliveMs);
   try {
     for await (const text of body) {
-      silence.refresh();
+      silence?.refresh();
       if (!write(text)) await drained(sink);
       if (sink.destroyed) break;
     }

@@ -5,7 +5,6 @@ import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse';
 import { ProviderError } from '../providers/base/errors.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { deliver } from './deliver.ts';
-import type { App } from './http.ts';
 import { fromEvent, type HttpEvent } from './lambda-event.ts';
 
 /** What middy writes out: the prelude at once, then the body as it comes. */
@@ -25,34 +24,37 @@ const graceMs = 1_500;
 export function createLambdaHandler(options: AppOptions) {
   const app = createApp(options);
   const { keepAliveMs } = options.gateway.config.streaming;
+  const afterwards = new WeakMap<HttpEvent, () => Promise<void>>();
   // Our own deadline replaces middy's, which would cut a running answer.
   const core = middy<HttpEvent, StreamedAnswer>({
     executionMode: executionModeStreamifyResponse,
     timeoutEarlyInMillis: 0,
+    // The caller has the last byte, and the platform waits for this before it freezes the process.
+    requestEnd: ({ event }: { readonly event: HttpEvent }) => afterwards.get(event)?.(),
   });
-  return core.handler((event: HttpEvent, context: LambdaContext) => answer(app, event, context, keepAliveMs));
+  return core.handler(async (event: HttpEvent, context: LambdaContext) => {
+    const time = startTime(context);
+    const response = await app(fromEvent(event, time));
+    const body = new PassThrough();
+    // It never fails: an error inside the response stream would end the process.
+    const delivery = deliver(response, body, keepAliveMs).finally(time.stop);
+    afterwards.set(event, async () => response.finished?.(await delivery));
+    return { statusCode: response.status, headers: response.headers, body };
+  });
 }
 
-async function answer(
-  app: App,
-  event: HttpEvent,
-  context: LambdaContext,
-  keepAliveMs: number,
-): Promise<StreamedAnswer> {
-  const deadline = startDeadline(context);
-  const response = await app(fromEvent(event, deadline.signal));
-  const body = new PassThrough();
-  // It never fails: an error inside the response stream would end the process.
-  void deliver(response, body, keepAliveMs).then(deadline.stop);
-  return { statusCode: response.status, headers: response.headers, body };
+interface CallTime {
+  readonly signal: AbortSignal;
+  readonly deadline: number;
+  readonly stop: () => void;
 }
 
 /** Cancels the upstream call when the function's time is nearly up, so that the caller is told instead of cut off. */
-function startDeadline(context: LambdaContext): { signal: AbortSignal; stop: () => void } {
+function startTime(context: LambdaContext): CallTime {
   const controller = new AbortController();
-  const remaining = context.getRemainingTimeInMillis() - graceMs;
-  const timer = setTimeout(() => controller.abort(outOfTime()), Math.max(remaining, 0));
-  return { signal: controller.signal, stop: () => clearTimeout(timer) };
+  const remainingMs = Math.max(context.getRemainingTimeInMillis() - graceMs, 0);
+  const timer = setTimeout(() => controller.abort(outOfTime()), remainingMs);
+  return { signal: controller.signal, deadline: performance.now() + remainingMs, stop: () => clearTimeout(timer) };
 }
 
 function outOfTime(): ProviderError {

@@ -8,7 +8,7 @@ import type { CallRecord } from './call-record.ts';
 import { toUsd } from './cost/pico-usd.ts';
 
 /** @param endedAt milliseconds, on the clock of `startedAt`. @param aborted the caller left */
-export type WriteMetrics = (record: CallRecord, endedAt: number, aborted: boolean) => void;
+export type WriteMetrics = (record: CallRecord, endedAt: number, aborted: boolean) => Promise<void> | void;
 
 type Metric = readonly [name: string, value: number | undefined, unit?: (typeof MetricUnit)[keyof typeof MetricUnit]];
 
@@ -38,11 +38,14 @@ function metricsOf(record: CallRecord, endedAt: number, aborted: boolean): Metri
     ['Errors', Number(error !== undefined && !isCallers && !aborted)],
     ['ClientErrors', Number(isCallers)],
     ['Latency', endedAt - record.startedAt, MetricUnit.Milliseconds],
+    ['CacheHits', record.cache && Number(record.cache !== 'miss')],
+    ['CacheMisses', record.cache && Number(record.cache === 'miss')],
     ...(record.provider === undefined ? [] : callMetrics(record)),
   ];
 }
 
-function callMetrics({ usage = {}, cost, firstChunkAt, startedAt, chunks, attempts = 1 }: CallRecord): Metric[] {
+function callMetrics(record: CallRecord): Metric[] {
+  const { usage = {}, cost, firstChunkAt, startedAt, chunks, tried } = record;
   return [
     ['PromptTokens', usage.promptTokens],
     ['CompletionTokens', usage.completionTokens],
@@ -55,7 +58,9 @@ function callMetrics({ usage = {}, cost, firstChunkAt, startedAt, chunks, attemp
     ['UnpricedRequests', Number(cost === 'unpriced')],
     ['TimeToFirstChunk', firstChunkAt && firstChunkAt - startedAt, MetricUnit.Milliseconds],
     ['Chunks', chunks || undefined],
-    ['UpstreamRetries', attempts - 1],
+    ['UpstreamRetries', tried.length - 1],
+    // Rare, and each metric has its price: there only when there is something to tell.
+    ['AuthFailures', record.authFailures],
   ];
 }
 

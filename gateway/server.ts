@@ -1,45 +1,73 @@
 /** The gateway over node:http: local development, and any platform that runs a port. */
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { bytesIn } from '../providers/base/end-with.ts';
-import { GatewayError } from '../providers/base/errors.ts';
 import { deliver } from './deliver.ts';
-import { type App, bodyTooLarge, type GatewayRequest, isWhole } from './http.ts';
+import { type App, type GatewayRequest, isWhole } from './http.ts';
+import { Load, type Share } from './load.ts';
+import type { LoadLimits } from './load-config.ts';
+import { readBody } from './read-body.ts';
+import { answerUnreadable } from './unreadable.ts';
 
 interface ServerOptions {
   readonly keepAliveMs: number;
+  readonly load: LoadLimits;
+  /** Milliseconds without progress of an answer that is there, after which its caller counts as gone. @default 60000 */
+  readonly callerStallsMs?: number;
 }
 
-export function createServer(app: App, { keepAliveMs }: ServerOptions): http.Server {
+export function createServer(app: App, options: ServerOptions): http.Server {
+  const load = new Load(options.load);
+  const answering = new WeakSet<Duplex>();
   const server = http.createServer((incoming, outgoing) => {
+    tellWhenClosed(incoming, outgoing);
     // One request that cannot be answered must not take the others down with it.
-    serve(app, incoming, outgoing, keepAliveMs).catch(() => outgoing.destroy());
+    serve(app, incoming, outgoing, load.share(), answering, options).catch(() => outgoing.destroy());
   });
   // Longer than the 60 s after which load balancers and clients drop idle connections: they close first, not we.
   server.keepAliveTimeout = 75_000;
   // A large upload over a slow line takes its time.
   server.requestTimeout = 300_000;
+  answerUnreadable(server, (socket) => answering.has(socket));
   return server;
+}
+
+/** The answer to a request that came before its predecessor was answered has no connection yet, and does not learn of its end. */
+function tellWhenClosed(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  if (outgoing.socket) return;
+  incoming.socket.once('close', () => outgoing.destroy().emit('close'));
 }
 
 async function serve(
   app: App,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  keepAliveMs: number,
+  share: Share,
+  answering: WeakSet<Duplex>,
+  { keepAliveMs, callerStallsMs = 60_000 }: ServerOptions,
 ): Promise<void> {
-  const response = await app(toRequest(incoming, outgoing));
+  const { socket } = incoming;
+  outgoing.once('close', () => {
+    answering.delete(socket);
+    share.leave();
+  });
+  const response = await app(toRequest(incoming, outgoing, share));
   const { body } = response;
   const length = isWhole(body) && { 'content-length': lengthOf(body) };
+  answering.add(socket);
   outgoing.writeHead(response.status, { ...response.headers, ...length });
   if (!length) outgoing.flushHeaders();
-  await deliver(response, outgoing, keepAliveMs);
+  // Comments are written while a provider is silent: without any progress it is the caller who takes nothing.
+  outgoing.setTimeout(Math.max(callerStallsMs, 3 * keepAliveMs), () => outgoing.destroy());
+  const delivery = await deliver(response, outgoing, keepAliveMs);
+  await response.finished?.(delivery);
 }
 
 function lengthOf(body: string | readonly Buffer[]): number {
   return typeof body === 'string' ? Buffer.byteLength(body) : bytesIn(body);
 }
 
-function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): GatewayRequest {
+function toRequest(incoming: IncomingMessage, outgoing: ServerResponse, share: Share): GatewayRequest {
   let caller: AbortController | undefined;
   const hasLeft = () => outgoing.destroyed && !outgoing.writableFinished;
   outgoing.once('close', () => {
@@ -50,8 +78,11 @@ function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Gateway
   return {
     method: incoming.method ?? 'GET',
     path: query === -1 ? url : url.slice(0, query),
+    query: query === -1 ? undefined : url.slice(query + 1),
     headers: incoming.headers as GatewayRequest['headers'],
-    readBody: (maxBytes) => readBody(incoming, maxBytes),
+    sourceIp: incoming.socket.remoteAddress,
+    readBody: (maxBytes) => readBody(incoming, maxBytes, share),
+    takePlace: share.takePlace,
     // Made only when somebody wants it: most refusals do not.
     get signal() {
       caller ??= new AbortController();
@@ -59,19 +90,4 @@ function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Gateway
       return caller.signal;
     },
   };
-}
-
-function readBody(incoming: IncomingMessage, maxBytes: number): Promise<readonly Buffer[]> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    incoming.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      // Reading on, without keeping anything, lets the caller see the answer instead of a reset.
-      if (size <= maxBytes) chunks.push(chunk);
-      else reject(bodyTooLarge(maxBytes));
-    });
-    incoming.on('end', () => resolve(chunks));
-    incoming.on('error', () => reject(new GatewayError('bad_request', 'The request body was cut.')));
-  });
 }

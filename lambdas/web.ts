@@ -11,4 +11,4 @@ const serve = createApp({ ...app, endpoints: createAllEndpoints(gateway) });
 
 /** `0.0.0.0:3000`: where the platform looks for the server, and waits for it. */
 const [host, port] = (process.env['AWS_LAMBDA_HTTP_ENDPOINT'] ?? '').split(':');
-createServer(serve, gateway.config.streaming).listen(Number(port), host);
+createServer(serve, { ...gateway.config.streaming, load: gateway.config.load }).listen(Number(port), host);

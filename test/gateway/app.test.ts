@@ -181,7 +181,7 @@ describe('the log line', () => {
             model: 'fast',
             provider: 'acme',
             providerModel: 'acme-1',
-            attempts: 1,
+            tried: [{ target: 'acme/acme-1', ms: 5 }],
             findPrices: () => ({ pricing: { input: 1, output: 2 }, isOverride: false }),
             stream: true,
             status: 200,

@@ -68,11 +68,11 @@ async function outcomeOf(request: Record<string, unknown>, key = callerKey): Pro
   const routes = [{ endpoint: 'chat', method: 'POST', paths: ['/v1/chat/completions'] }] as const;
   const registry = { anthropic: async () => ({ handler: anthropic }), acme: async () => ({ handler: bare }) };
   const endpoints = { chat: createEndpoint({ ...chatEndpoint, registry }, gateway) };
-  const app = createApp({ gateway, routes, endpoints, log: (line) => lines.push(line) });
+  const app = createApp({ gateway, routes, endpoints, log: (line) => void lines.push(line) });
   const body = { messages: [{ role: 'user', content }], user: content, metadata: { user_id: content }, ...request };
   const response = await app(gatewayRequest(body, { headers: { authorization: `Bearer ${key}` } }));
   const text = isWhole(response.body) ? response.body : await Array.fromAsync(response.body);
-  response.finished?.({ aborted: false });
+  await response.finished?.({ aborted: false });
   return { log: JSON.stringify(lines), headers: JSON.stringify(response.headers), body: String(text) };
 }
 

@@ -17,7 +17,7 @@ export async function startTestGateway({ env = {}, config = {} }: TestOptions = 
   const lines: Record<string, unknown>[] = [];
   const local = await startGateway(
     { PORT: '0', RAWDOG_API_KEY: 'rd-test-key', ...env },
-    { config: defineConfig(config), log: (fields) => lines.push(JSON.parse(JSON.stringify(fields))) },
+    { config: defineConfig(config), log: (fields) => void lines.push(JSON.parse(JSON.stringify(fields))) },
   );
   return {
     ...local,

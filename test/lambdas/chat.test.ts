@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Answer, EmulatedLambda, Report } from '../../emulator/lambda/index.ts';
 import { checkEmf, isEmf } from '../helpers/emf.ts';
-import type { Answer, EmulatedLambda, Report } from '../helpers/lambda/index.ts';
 import { CALLER_KEY, type ChatDeployment, chatCall, deployChat, PROVIDER_KEY } from './deployed-chat.ts';
 import { PACE_MS } from './openai-upstream.ts';
 

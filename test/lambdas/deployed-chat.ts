@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Call, type EmulatedLambda, startLambda } from '../../emulator/lambda/index.ts';
 import { build } from '../../scripts/build.ts';
-import { type Call, type EmulatedLambda, startLambda } from '../helpers/lambda/index.ts';
 import { type OpenAIUpstream, startOpenAIUpstream } from './openai-upstream.ts';
 
 /** Recognisable wherever they turn up. */

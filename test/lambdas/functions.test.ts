@@ -1,7 +1,7 @@
 /** Every function but chat (see `chat.test.ts`) as it is deployed: its bundle, the real runtime client, both event shapes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Answer, Call } from '../../emulator/lambda/index.ts';
 import { checkEmf, isEmf } from '../helpers/emf.ts';
-import type { Answer, Call } from '../helpers/lambda/index.ts';
 import { CALLER_KEY, deployFunctions, type Functions } from './functions.ts';
 
 const FRONTS = ['callFunctionUrl', 'callRestApi'] as const;

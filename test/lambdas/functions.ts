@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type EmulatedLambda, startLambda } from '../../emulator/lambda/index.ts';
 import { sandboxBaseUrl } from '../../local/sandbox/providers.ts';
 import { startSandbox } from '../../local/sandbox/server.ts';
 import { build } from '../../scripts/build.ts';
-import { type EmulatedLambda, startLambda } from '../helpers/lambda/index.ts';
 
 export const CALLER_KEY = 'canary-caller-key';
 /** Providers with a key, played by the sandbox. */

@@ -1,7 +1,7 @@
 /** The chat function with its keys in Secrets Manager: its bundle, the real runtime client, an emulated Secrets Manager. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Answer, EmulatedLambda } from '../helpers/lambda/index.ts';
-import { type SecretsManager, startSecretsManager } from '../helpers/secrets-manager.ts';
+import type { Answer, EmulatedLambda } from '../../emulator/lambda/index.ts';
+import { type SecretsManager, startSecretsManager } from '../../emulator/secrets-manager.ts';
 import { CALLER_KEY, type ChatDeployment, chatCall, deployChat, PROVIDER_KEY } from './deployed-chat.ts';
 
 const CHAT = '/v1/chat/completions';
@@ -146,13 +146,28 @@ describe('a secret that cannot be used', () => {
     expect(answer.text + logs.join()).not.toMatch(CANARY);
   });
 
-  test('because nothing is in it yet is a provider that is not set up', async () => {
+  test('because nothing is in it yet is a provider that is not set up, of which the log tells', async () => {
     secrets.put('rawdog/openai', '{}');
     const lambda = await withoutAddress();
 
     const answer = await ask(lambda);
+    const { logs } = await lambda.report(answer);
 
     expect([answer.status, errorOf(answer).code]).toEqual([503, 'provider_not_configured']);
+    expect(logs.map((line) => JSON.parse(line)).filter(({ level }) => level === 'WARN')).toEqual([
+      expect.objectContaining({ secret: secrets.arn('rawdog/openai'), provider: 'openai' }),
+    ]);
+  });
+
+  test('because nothing was in it serves the first call after it is filled', async () => {
+    secrets.put('rawdog/openai', '{}');
+    const lambda = await withoutAddress();
+    await lambda.report(await lambda.callFunctionUrl('/health'));
+    secrets.put('rawdog/openai', JSON.stringify({ apiKey: PROVIDER_KEY, baseUrl: deployment.upstream.url }));
+
+    const answer = await ask(lambda);
+
+    expect([answer.status, keysSent()]).toEqual([200, [`Bearer ${PROVIDER_KEY}`]]);
   });
 
   test.each([

@@ -40,8 +40,8 @@ function wrongInputs(isWrong: (path: string, name: string) => boolean): string[]
   );
 }
 
-test('every endpoint is a function, and one serves all', () => {
-  expect(bundles.map(({ name }) => name).sort()).toEqual([...ENDPOINTS, 'web'].sort());
+test('every endpoint is a function, one serves all, and one looks after them', () => {
+  expect(bundles.map(({ name }) => name).sort()).toEqual([...ENDPOINTS, 'admin', 'web'].sort());
 });
 
 test('a function loads little before its first request', () => {
@@ -59,18 +59,27 @@ test('no function loads the table of models before its first call', () => {
     return [name, [...new Set(imports.map(({ kind }) => kind))]];
   });
 
-  expect(kinds).toEqual(bundles.map(({ name }) => [name, ['dynamic-import']]));
+  // The prices of calls are no business of who looks after keys and books.
+  expect(kinds).toEqual(bundles.map(({ name }) => [name, name === 'admin' ? [] : ['dynamic-import']]));
 });
 
-test('no function loads the AWS SDK before it needs it', () => {
-  const holdsSdk = (path: string) => path.includes('node_modules/@aws-sdk/client-secrets-manager/');
+/** Loaded by the first import, and not with what imports it. */
+test.each([
+  ['the AWS SDK before it needs it', 'node_modules/@aws-sdk/client-secrets-manager/'],
+  ['the logger before its first answer is out', 'node_modules/@aws-lambda-powertools/logger/'],
+  ['the metrics before its first answer is out', 'node_modules/@aws-lambda-powertools/metrics/'],
+])('no function loads %s', (_, library) => {
   const kinds = bundles.map(({ name, metafile: { outputs } }) => {
-    const holders = Object.keys(outputs).filter((path) => Object.keys(outputs[path]?.inputs ?? {}).some(holdsSdk));
+    const holds = (path: string) => Object.keys(outputs[path]?.inputs ?? {}).some((input) => input.includes(library));
     const imports = Object.values(outputs).flatMap((output) => output.imports);
-    return [name, [...new Set(imports.filter(({ path }) => holders.includes(path)).map(({ kind }) => kind))]];
+    return [name, [...new Set(imports.filter(({ path }) => holds(path)).map(({ kind }) => kind))]];
   });
 
   expect(kinds).toEqual(bundles.map(({ name }) => [name, ['dynamic-import']]));
+});
+
+test('no function checks its config, which its build has done', () => {
+  expect(wrongInputs((path) => path === 'gateway/config.ts')).toEqual([]);
 });
 
 test('no function loads undici', async () => {
@@ -101,7 +110,7 @@ test('what reads uploads is nowhere but where they come', () => {
 });
 
 test('no function holds the sandbox, or what only its build needs', () => {
-  expect(wrongInputs((path) => /^(local|test|scripts|bench|infra)\/|genai-prices|deploy-config/.test(path))).toEqual(
-    [],
-  );
+  expect(
+    wrongInputs((path) => /^(local|emulator|test|scripts|bench|infra)\/|genai-prices|deploy-config/.test(path)),
+  ).toEqual([]);
 });

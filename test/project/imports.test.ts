@@ -23,6 +23,7 @@ function mayImport(part: string): RegExp | undefined {
   if (part === 'providers') return /^providers\/.*$/;
   if (part === 'providers/base' || part === 'local/sandbox') return /^$/;
   if (part.startsWith('providers/')) return /^providers\/base$/;
+  if (part === 'emulator') return /^local\/sandbox$/;
   if (part === 'local') return /^(gateway|providers.*|lambdas|local\/sandbox|rawdog\.config\.ts)$/;
   return undefined;
 }
@@ -46,18 +47,26 @@ describe('imports', () => {
     expect(imports.filter(isForbidden).map(describeImport)).toEqual([]);
   });
 
-  test('of the local server come from itself, tests and benchmarks only', () => {
-    const users = /^(local|test|bench)\//;
+  test('of the local server come from itself, the emulator, tests and benchmarks only', () => {
+    const users = /^(local|emulator|test|bench)\/|^scripts\/emulate\.ts$/;
 
     const forbidden = imports.filter(({ from, target }) => target?.startsWith('local/') && !users.test(from));
 
     expect(forbidden.map(describeImport)).toEqual([]);
   });
 
-  test('of the stack come from itself and tests only', () => {
-    const forbidden = imports.filter(
-      ({ from, target }) => target?.startsWith('infra/') && !/^(infra|test)\//.test(from),
-    );
+  test('of the emulator come from itself, its script, tests and benchmarks only', () => {
+    const users = /^(emulator|test|bench)\/|^scripts\/emulate\.ts$/;
+
+    const forbidden = imports.filter(({ from, target }) => target?.startsWith('emulator/') && !users.test(from));
+
+    expect(forbidden.map(describeImport)).toEqual([]);
+  });
+
+  test('of the stack come from itself, what counts its cost, and tests only', () => {
+    const users = /^(infra|test|scripts\/running-cost)\//;
+
+    const forbidden = imports.filter(({ from, target }) => target?.startsWith('infra/') && !users.test(from));
 
     expect(forbidden.map(describeImport)).toEqual([]);
   });

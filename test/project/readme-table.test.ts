@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { replaceTable, toTable } from '../../scripts/readme-table.ts';
+import { replacePart } from '../../scripts/readme-part.ts';
+import { toTable } from '../../scripts/readme-table.ts';
 
 test('the table has a row a provider and a column an endpoint, in the order of the registries', () => {
   const table = toTable([
@@ -19,12 +20,12 @@ test('the table has a row a provider and a column an endpoint, in the order of t
 test('the table replaces what stood between its markers, and nothing else', () => {
   const readme = 'before\n<!-- providers:begin -->\nold\n<!-- providers:end -->\nafter\n';
 
-  const updated = replaceTable(readme, 'new');
+  const updated = replacePart(readme, 'providers', 'new');
 
   expect(updated).toBe('before\n<!-- providers:begin -->\n\nnew\n\n<!-- providers:end -->\nafter\n');
-  expect(replaceTable(updated, 'new')).toBe(updated);
+  expect(replacePart(updated, 'providers', 'new')).toBe(updated);
 });
 
 test('a README without markers is an error that names them', () => {
-  expect(() => replaceTable('text', 'table')).toThrow('<!-- providers:begin -->');
+  expect(() => replacePart('text', 'providers', 'table')).toThrow('<!-- providers:begin -->');
 });

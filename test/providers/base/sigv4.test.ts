@@ -1,6 +1,9 @@
 /** Our signature is the one the AWS SDK makes for the same request: same path, same headers, same moment. */
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SignatureV4 } from '@smithy/signature-v4';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { OutgoingRequest } from '../../../providers/base/endpoint.ts';
 import { GatewayError } from '../../../providers/base/errors.ts';
 import { sigv4 } from '../../../providers/base/sigv4.ts';
@@ -18,6 +21,27 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
+
+/** The hash the signer of the SDK wants. */
+class Sha256 {
+  readonly #hash: Hash | Hmac;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as Buffer);
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(data as Buffer);
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+
+  reset(): void {
+    throw new Error('A hash of the signer is used once.');
+  }
+}
 
 interface SdkRequest {
   readonly path: string;
@@ -84,4 +108,51 @@ test('without credentials the error says whose they are', async () => {
 
   await expect(sign(request, {})).rejects.toThrow(GatewayError);
   await expect(sign(request, {})).rejects.toThrow('No AWS region and credentials are set for bedrock.');
+});
+
+describe('any request', () => {
+  const text = fc.string({ unit: fc.constantFrom(...'azAZ09-._~ /%+=&?:;,@!$\'()*"<>é漢😀'), maxLength: 12 });
+  const name = fc.string({ unit: fc.constantFrom(...'abz-09'), minLength: 1, maxLength: 12 });
+  const value = fc.string({ unit: fc.constantFrom(...'aZ0 ,;="/+\t'), maxLength: 20 });
+  const requests = fc.record({
+    method: fc.constantFrom('GET' as const, 'POST' as const),
+    path: fc.array(
+      text.map((segment) => segment.replaceAll('?', '')),
+      { maxLength: 4 },
+    ),
+    isEncoded: fc.boolean(),
+    query: fc.dictionary(text, text, { maxKeys: 3 }),
+    headers: fc.dictionary(
+      fc.oneof(name, fc.constantFrom('user-agent', 'Content-Type', 'Sec-Fetch', 'proxy-a')),
+      value,
+    ),
+    body: fc.array(fc.uint8Array({ maxLength: 20 }), { maxLength: 3 }),
+    sessionToken: fc.option(fc.constant('token/with+signs='), { nil: undefined }),
+    region: fc.constantFrom('eu-central-1', 'us-gov-west-1'),
+  });
+
+  test('is signed as the signer of the SDK signs it', async () => {
+    await fc.assert(
+      fc.asyncProperty(requests, async ({ method, path, isEncoded, query, headers, body, sessionToken, region }) => {
+        const url = new URL(
+          `https://aws.example:8443/${path.map(isEncoded ? encodeURIComponent : encodeURI).join('/')}`,
+        );
+        for (const [key, text] of Object.entries(query)) url.searchParams.append(key, text);
+        const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret', ...(sessionToken && { sessionToken }) };
+        const request = { method, url, headers, body: body.map((bytes) => Buffer.from(bytes)) };
+
+        const ours = await sign(request, { aws: { region, credentials: async () => credentials } });
+
+        const signer = new SignatureV4({ service: 'bedrock', region, credentials, sha256: Sha256 });
+        const theirs = await signer.sign({
+          ...{ method, protocol: url.protocol, hostname: url.hostname, port: 8443, path: url.pathname },
+          query: Object.fromEntries(url.searchParams),
+          headers: { ...headers, host: url.host },
+          body: Buffer.concat(request.body),
+        });
+        expect(ours.headers['authorization']).toBe(theirs.headers['authorization']);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
