@@ -16,6 +16,7 @@ const port = Number(process.env['PORT'] || 8787);
 function banner({ outputs, secrets }: EmulatedStack): string {
   const { BaseUrl, TryIt = '', CallerKey } = outputs;
   const key = secrets.text('rawdog/caller-key') ?? '';
+  const adminKey = secrets.text('rawdog/admin-key');
   const functionUrls = Object.entries(outputs).filter(
     ([name, value]) => name !== 'BaseUrl' && /Url$/.test(name) && value,
   );
@@ -25,7 +26,7 @@ function banner({ outputs, secrets }: EmulatedStack): string {
 
   BaseUrl                 ${BaseUrl ?? 'none: the stack has no REST API'}
 ${functionUrls.map(([name, url]) => `  ${name.padEnd(23)} ${url}`).join('\n')}
-  caller key              ${key}
+  caller key              ${key}${adminKey ? `\n  admin key               ${adminKey}` : ''}
 
   ${TryIt.replace(`$(${CallerKey})`, key)}
 

@@ -2,6 +2,10 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 export type FrontKind = 'function-url' | 'rest-api';
 
+/** Why a front answers by itself, in API Gateway's words. */
+type Refusal = 'REQUEST_TOO_LARGE' | 'INTEGRATION_FAILURE';
+export type Refuse = (refusal: Refusal, response: ServerResponse) => void;
+
 /** What a handler says about its response: before the body when it streams, around the body when it does not. */
 export interface Prelude {
   readonly statusCode?: number;
@@ -23,10 +27,12 @@ export class Caller {
   readonly chunksAt: number[] = [];
   readonly #kind: FrontKind;
   readonly #response: ServerResponse;
+  readonly #refuse: Refuse;
 
-  constructor(kind: FrontKind, response: ServerResponse) {
+  constructor(kind: FrontKind, response: ServerResponse, refuse: Refuse = refusePlainly(kind)) {
     this.#kind = kind;
     this.#response = response;
+    this.#refuse = refuse;
   }
 
   get status(): number {
@@ -69,20 +75,32 @@ export class Caller {
   fail(): void {
     if (this.#response.writableEnded) return;
     if (this.#response.headersSent) this.#response.destroy();
-    else this.#response.writeHead(502, { 'content-type': 'application/json' }).end(this.#failureBody());
+    else this.refuse('INTEGRATION_FAILURE');
   }
 
-  #failureBody(): string {
-    return this.#kind === 'rest-api' ? '{"message": "Internal server error"}' : 'Internal Server Error';
+  refuse(refusal: Refusal): void {
+    this.#refuse(refusal, this.#response);
   }
 
   /** A function URL makes a response of any value; a REST API insists on the shape. */
   #toBuffered(result: unknown): BufferedResponse {
     if (typeof result === 'object' && result !== null && 'statusCode' in result) return result as BufferedResponse;
-    if (this.#kind === 'rest-api') return { statusCode: 502, body: this.#failureBody() };
+    if (this.#kind === 'rest-api') return { statusCode: 502, body: failureBodies[this.#kind] };
     const body = typeof result === 'string' ? result : JSON.stringify(result);
     return { statusCode: 200, headers: { 'content-type': 'application/json' }, body };
   }
+}
+
+const failureBodies: Readonly<Record<FrontKind, string>> = {
+  'function-url': 'Internal Server Error',
+  'rest-api': '{"message": "Internal server error"}',
+};
+
+function refusePlainly(kind: FrontKind): Refuse {
+  return (refusal, response) => {
+    if (refusal === 'REQUEST_TOO_LARGE') response.writeHead(413).end();
+    else response.writeHead(502, { 'content-type': 'application/json' }).end(failureBodies[kind]);
+  };
 }
 
 function toHeaders({ headers, multiValueHeaders, cookies }: Prelude): OutgoingHttpHeaders {

@@ -5,15 +5,26 @@ export interface FrontRequest {
   readonly id: string;
   readonly message: IncomingMessage;
   readonly body: Buffer;
+  /** Path and query as the function is to see them. @default those of the message */
+  readonly target?: string;
+}
+
+/** Where in a REST API a request arrived. */
+interface RestApiRoute {
+  readonly apiId: string;
+  readonly stage: string;
+  /** `/v1/models/{name+}` */
+  readonly resource: string;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  /** The media types of `binaryMediaTypes`: all else is handed over as text. */
+  readonly binaryMediaTypes: readonly string[];
 }
 
 const TEXT = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded))/;
-/** What the REST API is deployed with as `binaryMediaTypes`; it hands everything else over as text. */
-const REST_API_BINARY = /^(multipart\/form-data|audio\/)/;
-
 /** Payload 2.0. https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads */
-export function toFunctionUrlEvent({ id, message, body }: FrontRequest): object {
-  const url = toUrl(message);
+export function toFunctionUrlEvent(request: FrontRequest): object {
+  const { id, message, body } = request;
+  const url = toUrl(request);
   const isBase64Encoded = body.length > 0 && !TEXT.test(message.headers['content-type'] ?? '');
   return {
     version: '2.0',
@@ -43,42 +54,68 @@ function functionUrlContext(requestId: string, { method }: IncomingMessage, { pa
   };
 }
 
-/** Payload 1.0. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
-export function toRestApiEvent({ id, message, body }: FrontRequest): object {
-  const url = toUrl(message);
-  const isBase64Encoded = body.length > 0 && REST_API_BINARY.test(message.headers['content-type'] ?? '');
+/** A REST API of one route for everything, deployed as RAWDOG's is. */
+function proxyRoute({ pathname }: URL): RestApiRoute {
   return {
+    apiId: 'emulated',
+    stage: 'prod',
     resource: '/{proxy+}',
+    pathParameters: { proxy: pathname.slice(1) },
+    binaryMediaTypes: ['multipart/form-data', 'audio/*'],
+  };
+}
+
+/**
+ * Payload 1.0. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+ * @param request its target begins behind the stage
+ */
+export function toRestApiEvent(request: FrontRequest, given?: RestApiRoute): object {
+  const { id, message, body } = request;
+  const url = toUrl(request);
+  const route = given ?? proxyRoute(url);
+  const isBase64Encoded = body.length > 0 && isBinary(message.headers['content-type'], route);
+  return {
+    resource: route.resource,
     path: url.pathname,
     httpMethod: message.method,
     ...writtenHeaders(message),
     ...parameters(url),
-    pathParameters: { proxy: url.pathname.slice(1) },
+    pathParameters: Object.keys(route.pathParameters).length > 0 ? route.pathParameters : null,
     stageVariables: null,
-    requestContext: restApiContext(id, message, url),
+    requestContext: restApiContext(id, message, url, route),
     body: body.length > 0 ? encode(body, isBase64Encoded) : null,
     isBase64Encoded,
   };
 }
 
-function restApiContext(requestId: string, { method }: IncomingMessage, { pathname }: URL): object {
+function isBinary(contentType: string | undefined, { binaryMediaTypes }: RestApiRoute): boolean {
+  const [type = ''] = (contentType ?? 'application/json').toLowerCase().split(';');
+  return binaryMediaTypes.some((each) => each === '*/*' || each === type.trim() || each === type.replace(/\/.*/, '/*'));
+}
+
+function restApiContext(
+  requestId: string,
+  { method }: IncomingMessage,
+  { pathname }: URL,
+  { apiId, stage, resource }: RestApiRoute,
+): object {
   return {
     accountId: '000000000000',
-    apiId: 'emulated',
-    domainName: 'emulated.execute-api.us-east-1.amazonaws.com',
+    apiId,
+    domainName: `${apiId}.execute-api.us-east-1.amazonaws.com`,
     httpMethod: method,
     identity: { sourceIp: '127.0.0.1', userAgent: 'emulated' },
-    path: `/prod${pathname}`,
+    path: `/${stage}${pathname}`,
     protocol: 'HTTP/1.1',
     requestId,
     requestTimeEpoch: Date.UTC(2026, 0, 1),
-    resourcePath: '/{proxy+}',
-    stage: 'prod',
+    resourcePath: resource,
+    stage,
   };
 }
 
-function toUrl(message: IncomingMessage): URL {
-  return new URL(message.url ?? '/', 'http://emulated');
+function toUrl({ message, target = message.url ?? '/' }: FrontRequest): URL {
+  return new URL(target, 'http://emulated');
 }
 
 function encode(body: Buffer, isBase64Encoded: boolean): string {

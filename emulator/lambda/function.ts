@@ -55,6 +55,7 @@ export class LambdaFunction implements Pool {
 
   log(line: string): void {
     this.logs.push(line);
+    this.#options.onLog?.(line);
   }
 
   #scaleOut(invocation: Invocation): void {

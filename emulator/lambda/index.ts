@@ -1,5 +1,5 @@
 import { type Answer, type Call, call } from './client.ts';
-import { startFront } from './front.ts';
+import { functionUrlFront, restApiFront, startFront } from './front.ts';
 import { LambdaFunction } from './function.ts';
 import type { Report } from './invocation.ts';
 import type { FunctionOptions } from './runtime-process.ts';
@@ -29,8 +29,8 @@ export interface EmulatedLambda {
  */
 export async function startLambda(options: FunctionOptions): Promise<EmulatedLambda> {
   const lambda = new LambdaFunction(options);
-  const functionUrl = await startFront('function-url', lambda);
-  const restApi = await startFront('rest-api', lambda);
+  const functionUrl = await startFront(functionUrlFront, lambda);
+  const restApi = await startFront(restApiFront, lambda);
   return {
     functionUrl: functionUrl.url,
     restApi: restApi.url,

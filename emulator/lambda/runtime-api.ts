@@ -18,7 +18,8 @@ export interface Platform {
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export function createRuntimeApi(platform: Platform): Server {
-  return createServer((request, reply) => {
+  // A streamed response is the body of a request here, and may take as long as the function.
+  return createServer({ requestTimeout: 0 }, (request, reply) => {
     const action = request.url?.split('/').at(-1);
     if (action === 'next') platform.ready(reply);
     else void accept(action, platform.current, request, reply);

@@ -14,6 +14,8 @@ export interface FunctionOptions {
   readonly maxEnvironments?: number;
   /** Told to the function, not enforced. @default 1024 */
   readonly memoryMb?: number;
+  /** Told each line that the function writes. */
+  readonly onLog?: (line: string) => void;
 }
 
 const RUNTIME_CLIENT = createRequire(import.meta.url).resolve('aws-lambda-ric');

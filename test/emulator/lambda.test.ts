@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type EmulatedLambda, type FunctionOptions, startLambda } from './index.ts';
+import { type EmulatedLambda, type FunctionOptions, startLambda } from '../../emulator/lambda/index.ts';
 
 const taskRoot = fileURLToPath(new URL('fixtures', import.meta.url));
 const started: EmulatedLambda[] = [];

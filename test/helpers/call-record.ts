@@ -8,6 +8,7 @@ export function callRecord(more: Partial<CallRecord> = {}): CallRecord {
     method: 'POST',
     path: '/v1',
     chunks: 0,
+    tried: [],
     provider: 'acme',
     ...more,
   };
