@@ -1,5 +1,6 @@
 /** Function-URL events (payload 2.0) and REST API events (payload 1.0) as our request. */
-import { bodyTooLarge, type GatewayRequest } from './http.ts';
+import { bodyTooLarge, type GatewayRequest, type IamCaller } from './http.ts';
+import { toPrincipalArn } from './keys/principal-arn.ts';
 
 /**
  * The fields we read, of either payload.
@@ -10,20 +11,52 @@ export interface HttpEvent {
   readonly rawPath?: string;
   readonly path?: string;
   readonly httpMethod?: string;
+  readonly rawQueryString?: string;
+  readonly multiValueQueryStringParameters?: Readonly<Record<string, readonly string[]>> | null;
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
-  readonly requestContext?: { readonly http?: { readonly method?: string } };
+  readonly requestContext?: {
+    readonly http?: { readonly method?: string; readonly sourceIp?: string };
+    readonly authorizer?: { readonly iam?: Signer | null } | null;
+    readonly identity?: Signer & { readonly sourceIp?: string | null };
+  };
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
 }
 
-export function fromEvent(event: HttpEvent, signal: AbortSignal): GatewayRequest {
+/** Null, or not there, where the front checks no signatures. */
+interface Signer {
+  readonly userArn?: string | null;
+  readonly accountId?: string | null;
+}
+
+export function fromEvent(
+  event: HttpEvent,
+  { signal, deadline }: Required<Pick<GatewayRequest, 'signal' | 'deadline'>>,
+): GatewayRequest {
   return {
     method: event.requestContext?.http?.method ?? event.httpMethod ?? 'GET',
     path: event.rawPath ?? event.path ?? '/',
+    query: event.rawQueryString ?? toQuery(event.multiValueQueryStringParameters),
     headers: lowerCase(event.headers ?? {}),
+    iam: toCaller(event.requestContext?.authorizer?.iam ?? event.requestContext?.identity),
+    sourceIp: event.requestContext?.http?.sourceIp ?? event.requestContext?.identity?.sourceIp ?? undefined,
     readBody: async (maxBytes) => [bodyBytes(event, maxBytes)],
     signal,
+    deadline,
   };
+}
+
+function toCaller({ userArn, accountId }: Signer = {}): IamCaller | undefined {
+  return userArn ? { arn: toPrincipalArn(userArn), accountId: accountId ?? '' } : undefined;
+}
+
+/** REST APIs pass the query on in parts, which are decoded already. */
+function toQuery(parts: HttpEvent['multiValueQueryStringParameters']): string | undefined {
+  if (!parts) return undefined;
+  const pairs = Object.entries(parts).flatMap(([name, values]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
+  return new URLSearchParams(pairs).toString();
 }
 
 /** REST APIs pass header names on as the caller wrote them. */

@@ -14,13 +14,18 @@ export function readJson<E extends Endpoint>(schema: $ZodType): EndpointDefiniti
   };
 }
 
-/** Throws a 400 that names the first parameter that is not as it should be. */
-export function checkParams(schema: $ZodType, params: object): void {
+/**
+ * Throws a 400 that names the first parameter that is not as it should be.
+ * @returns the parameters with their defaults, those that the schema knows
+ */
+export function checkParams<Params>(schema: $ZodType<Params>, params: object): Params {
   const checked = safeParse(schema, params);
-  if (!checked.success) throw toParamError(checked.error.issues, params);
+  if (checked.success) return checked.data;
+  throw toParamError(checked.error.issues, params);
 }
 
-function parseBody(bytes: readonly Buffer[]): Record<string, unknown> {
+/** Throws the 400 of a body that is no JSON object. */
+export function parseBody(bytes: readonly Buffer[]): Record<string, unknown> {
   let body: unknown;
   try {
     body = parseJson(bytes);
@@ -33,11 +38,16 @@ function parseBody(bytes: readonly Buffer[]): Record<string, unknown> {
 
 function toParamError(issues: readonly $ZodIssue[], body: object): GatewayError {
   const issue = deepest(issues);
+  if (issue.code === 'unrecognized_keys') return unknownParam(toPath([...issue.path, ...issue.keys.slice(0, 1)]));
   const param = toPath(issue.path);
   if (valueAt(body, issue.path) === undefined) {
     return badParam(param, `Missing required parameter: \`${param}\`.`, 'missing_required_parameter');
   }
   return badParam(param, `Invalid value for \`${param}\`: ${issue.message}.`);
+}
+
+function unknownParam(param: string): GatewayError {
+  return badParam(param, `Unknown parameter: \`${param}\`.`, 'unknown_parameter');
 }
 
 /** A union complains as a whole; what its best candidate found is the problem to tell. */

@@ -57,6 +57,11 @@ export class Dashboard extends Construct {
         graph('Cached tokens by model', [by('model', 'CachedTokens')], { stacked: true }),
       ],
       [
+        spendByTeam(logGroups),
+        graph('Calls refused', [counted('LimitRefusals', 'over a limit'), counted('BudgetRefusals', 'over budget')]),
+        graph('Budgets nearly used up', [counted('BudgetWarnings', 'warnings')]),
+      ],
+      [
         coldStarts(logGroups),
         graph(
           'Throttled calls',
@@ -109,10 +114,32 @@ function by(dimension: 'endpoint' | 'model' | 'provider', metric: string): IMetr
   return new MathExpression({ expression, label: '', period: Duration.minutes(5) });
 }
 
+/** Whatever its dimensions: a call that is refused has no provider. */
+function counted(metric: string, label: string): IMetric {
+  const expression = `SELECT SUM(${metric}) FROM "${namespace}"`;
+  return new MathExpression({ expression, label, period: Duration.minutes(5) });
+}
+
 /** Percentiles cannot be put together: each model has its own. */
 function each(metric: string, statistic: string): IMetric {
   const expression = `SEARCH('{${namespace},${dimensions.replaceAll(' ', '')}} MetricName="${metric}"', '${statistic}', 300)`;
   return new MathExpression({ expression, label: '', period: Duration.minutes(5) });
+}
+
+/** From the log: each team as a dimension would be billed as a set of metrics. */
+function spendByTeam(logGroups: readonly LogGroup[]): LogQueryWidget {
+  return new LogQueryWidget({
+    title: 'Spend by team, USD',
+    view: LogQueryVisualizationType.TABLE,
+    width: 8,
+    height: 6,
+    logGroupNames: logGroups.map(({ logGroupName }) => logGroupName),
+    queryLines: [
+      'filter message = "request" and ispresent(costUsd)',
+      'stats sum(costUsd) as usd, count(*) as requests by team',
+      'sort usd desc',
+    ],
+  });
 }
 
 /** From the report that Lambda writes of each call. */

@@ -6,6 +6,7 @@ import { knownProviders } from '../gateway/all-endpoints.ts';
 import { checkNames } from '../gateway/check-names.ts';
 import { type Config, ConfigError, check } from '../gateway/config.ts';
 import { type Deployment, deploySchema } from '../gateway/deploy-config.ts';
+import { adminKey } from './admin-function.ts';
 import { callerKey } from './provider-secrets.ts';
 
 export interface CheckedDeployment extends Deployment {
@@ -21,7 +22,11 @@ export function readDeployment(config: Config): CheckedDeployment {
   const providers = deployment.providers ?? known;
   requireKnown('providers', providers, known);
   const on = known.filter((id) => providers.includes(id) || Object.hasOwn(config.hosts, id));
-  requireKnown('secrets', Object.keys(deployment.secrets), [...on.filter((id) => id !== 'bedrock'), callerKey]);
+  requireKnown('secrets', Object.keys(deployment.secrets), [
+    ...on.filter((id) => id !== 'bedrock'),
+    callerKey,
+    adminKey,
+  ]);
   requireFront(deployment);
   return { ...deployment, providers: on };
 }
@@ -35,7 +40,7 @@ function requireKnown(field: string, given: readonly string[], known: readonly s
 
 /** What stands in front of the REST API is of no use without one. */
 function requireFront({ fronts, waf, domain }: Deployment): void {
-  if (!Object.values(fronts).includes(true)) {
+  if (Object.values(fronts).every((front) => front === false)) {
     throw new ConfigError('rawdog.config.ts: deploy.fronts: one of them must be on');
   }
   if (fronts.restApi || !(waf || domain)) return;

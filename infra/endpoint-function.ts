@@ -17,12 +17,14 @@ import { acknowledge } from './acknowledge.ts';
 import type { EndpointName, Room } from './endpoints.ts';
 import { FunctionRole } from './function-role.ts';
 import type { ProviderSecrets } from './provider-secrets.ts';
+import type { GatewayTable } from './table.ts';
 
 interface EndpointFunctionProps {
   readonly endpoint: EndpointName;
   /** Who it can call. */
   readonly providers: readonly string[];
   readonly secrets: ProviderSecrets;
+  readonly table: GatewayTable | undefined;
   readonly room: Room;
   readonly logRetention: RetentionDays;
   /** Holds the bundles of all functions. */
@@ -39,7 +41,7 @@ export class EndpointFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointFunctionProps) {
     super(scope, id);
-    const { endpoint, providers, secrets, room } = props;
+    const { endpoint, providers, secrets, table, room } = props;
     this.endpoint = endpoint;
     this.logGroup = new LogGroup(this, 'Log', {
       retention: props.logRetention,
@@ -48,6 +50,7 @@ export class EndpointFunction extends Construct {
     const { role } = new FunctionRole(this, 'Access', {
       logGroup: this.logGroup,
       secrets,
+      table,
       endpoints: [endpoint],
       providers,
     });
@@ -64,7 +67,7 @@ export class EndpointFunction extends Construct {
       role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      environment: secrets.environment(providers),
+      environment: { ...secrets.environment(providers), ...table?.environment() },
     });
     this.alias = lambda.addAlias('live');
     acknowledge(lambda, {
@@ -73,10 +76,14 @@ export class EndpointFunction extends Construct {
     });
   }
 
-  /** @returns the address. Who may call is the gateway's own business: clients of OpenAI's API sign nothing. */
-  addUrl(): string {
+  /**
+   * @param signed whether Lambda lets in only who signs, and is allowed to; else who may call is the gateway's own business,
+   * for clients of OpenAI's API sign nothing
+   * @returns the address
+   */
+  addUrl(signed: boolean): string {
     const { url } = this.alias.addFunctionUrl({
-      authType: FunctionUrlAuthType.NONE,
+      authType: signed ? FunctionUrlAuthType.AWS_IAM : FunctionUrlAuthType.NONE,
       invokeMode: InvokeMode.RESPONSE_STREAM,
     });
     return url;

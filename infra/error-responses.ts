@@ -47,9 +47,21 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
-/** @param cors value of `access-control-allow-origin` */
-export function addErrorResponses(api: RestApi, cors: string | false): void {
-  for (const { type, status, message, errorType, code, retry } of refusals) {
+/** Where calls are signed, API Gateway has one answer for a call that is not, and for a path without a route. */
+const unsigned: Refusal = {
+  type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
+  status: '403',
+  message:
+    '"Calls of this address are signed with AWS credentials, and this one is not; or there is no endpoint at this path."',
+  errorType: 'permission_error',
+  code: 'not_signed',
+  retry: false,
+};
+
+/** @param cors value of `access-control-allow-origin` @param signed whether calls have to be */
+export function addErrorResponses(api: RestApi, cors: string | false, signed: boolean): void {
+  const all = signed ? [unsigned, ...refusals.filter(({ type }) => type !== unsigned.type)] : refusals;
+  for (const { type, status, message, errorType, code, retry } of all) {
     api.addGatewayResponse(type.responseType, {
       type,
       ...(status && { statusCode: status }),

@@ -2,7 +2,8 @@
 import { CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../gateway/config.ts';
-import { routes } from '../lambdas/routes.ts';
+import { adminRoute, routes } from '../lambdas/routes.ts';
+import { AdminFunction } from './admin-function.ts';
 import { Alarms } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
 import { type CheckedDeployment, readDeployment } from './deployment.ts';
@@ -13,6 +14,7 @@ import { LogQueries } from './log-queries.ts';
 import { Outputs } from './outputs.ts';
 import { ProviderSecrets } from './provider-secrets.ts';
 import { RestApi } from './rest-api.ts';
+import { GatewayTable } from './table.ts';
 import { countTotals } from './totals.ts';
 import { WebAcl } from './web-acl.ts';
 import { WebFunction } from './web-function.ts';
@@ -29,7 +31,8 @@ export class GatewayStack extends Stack {
     const deployment = readDeployment(config);
     super(scope, deployment.stackName, { description: 'RAWDOG: a gateway for language models.' });
     const { fronts, providers } = deployment;
-    const common = { bundles, logRetention: deployment.logRetentionDays };
+    const table = deployment.table ? new GatewayTable(this, 'Store', config) : undefined;
+    const common = { table, bundles, logRetention: deployment.logRetentionDays };
 
     const secrets = new ProviderSecrets(this, 'Secrets', deployment);
     const functions = deployedEndpoints(deployment).map((endpoint) => {
@@ -37,26 +40,38 @@ export class GatewayStack extends Stack {
       return new EndpointFunction(this, endpoint, { ...props, providers: servedBy(endpoint, providers, config) });
     });
     const web = fronts.webFunction ? new WebFunction(this, 'web', { providers, secrets, ...common }) : undefined;
-    const logGroups = [...functions, ...(web ? [web] : [])].map(({ logGroup }) => logGroup);
+    const admin =
+      table && fronts.restApi ? new AdminFunction(this, 'admin', { deployment, table, bundles }) : undefined;
+    const logGroups = [...functions, ...(web ? [web] : []), ...(admin ? [admin] : [])].map(({ logGroup }) => logGroup);
     countTotals(logGroups);
     const alarms = new Alarms(this, 'Alarms', { limits: deployment.alarms, functions });
     new Dashboard(this, 'Dashboard', { name: deployment.stackName, alarms, functions, logGroups });
     new LogQueries(this, 'LogQueries', { folder: deployment.stackName, logGroups });
 
-    const restUrl = fronts.restApi ? this.#addRestApi(deployment, config, functions) : undefined;
+    const restUrl = fronts.restApi ? this.#addRestApi(deployment, config, functions, admin) : undefined;
     const functionUrls = new Map(
-      fronts.functionUrls ? functions.map((each) => [each.endpoint, each.addUrl()]) : undefined,
+      fronts.functionUrls
+        ? functions.map((each) => [each.endpoint, each.addUrl(fronts.functionUrls === 'iam')])
+        : undefined,
     );
     const baseUrl = restUrl ?? web?.url;
-    new Outputs(this, 'Outputs', { deployment, secrets, baseUrl, webUrl: web?.url, functionUrls });
+    new Outputs(this, 'Outputs', { deployment, secrets, table, admin, baseUrl, webUrl: web?.url, functionUrls });
     for (const [name, value] of Object.entries(deployment.tags)) Tags.of(this).add(name, value, untagged);
   }
 
   /** @returns its base URL */
-  #addRestApi(deployment: CheckedDeployment, { cors }: Config, functions: readonly EndpointFunction[]): string {
+  #addRestApi(
+    deployment: CheckedDeployment,
+    { cors }: Config,
+    functions: readonly EndpointFunction[],
+    admin: AdminFunction | undefined,
+  ): string {
     const { waf, domain, fronts } = deployment;
-    if (waf && fronts.functionUrls) warnOfOpenFront(this);
-    const { api } = new RestApi(this, 'RestApi', { routes, functions, deployment, cors });
+    if (waf && fronts.functionUrls === true) warnOfOpenFront(this);
+    const served = admin
+      ? { routes: [...routes, adminRoute], functions: [...functions, admin] }
+      : { routes, functions };
+    const { api } = new RestApi(this, 'RestApi', { ...served, deployment, cors });
     if (waf) new WebAcl(this, 'WebAcl', { stage: api.deploymentStage, waf });
     if (!domain) return api.url;
     const { target } = new Domain(this, 'Domain', { api, domain });

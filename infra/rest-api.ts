@@ -6,6 +6,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
+  AuthorizationType,
   EndpointType,
   RestApi as GatewayRestApi,
   LambdaIntegration,
@@ -13,18 +14,24 @@ import {
   LogGroupLogDestination,
   ResponseTransferMode,
 } from 'aws-cdk-lib/aws-apigateway';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../gateway/app.ts';
 import type { Deployment } from '../gateway/deploy-config.ts';
 import { acknowledge } from './acknowledge.ts';
-import { type EndpointFunction, untraced } from './endpoint-function.ts';
+import { untraced } from './endpoint-function.ts';
 import { addErrorResponses } from './error-responses.ts';
+
+/** What serves the routes of an endpoint. */
+interface Serving {
+  readonly endpoint: string;
+  readonly alias: Alias;
+}
 
 interface RestApiProps {
   readonly routes: readonly Route[];
-  readonly functions: readonly EndpointFunction[];
+  readonly functions: readonly Serving[];
   readonly deployment: Deployment;
   /** Value of `access-control-allow-origin`. */
   readonly cors: string | false;
@@ -56,8 +63,8 @@ export class RestApi extends Construct {
     });
     // Its own output of the address: ours says more.
     this.api.node.tryRemoveChild('Endpoint');
-    this.#addRoutes(routes, functions, cors !== false);
-    addErrorResponses(this.api, cors);
+    this.#addRoutes(routes, functions, cors !== false, deployment.fronts.restApi === 'iam');
+    addErrorResponses(this.api, cors, deployment.fronts.restApi === 'iam');
     acknowledge(this.api, reasons);
   }
 
@@ -71,7 +78,7 @@ export class RestApi extends Construct {
     };
   }
 
-  #addRoutes(routes: readonly Route[], functions: readonly EndpointFunction[], preflight: boolean): void {
+  #addRoutes(routes: readonly Route[], functions: readonly Serving[], preflight: boolean, signed: boolean) {
     const integrations = new Map<string, LambdaIntegration>(
       functions.map(({ endpoint, alias }) => [endpoint, new LambdaIntegration(alias as IFunction, streamed)]),
     );
@@ -81,7 +88,11 @@ export class RestApi extends Construct {
       if (!integration) throw new Error(`No function serves ${endpoint}.`);
       const resources = paths.map((path) => this.api.root.resourceForPath(path.replace('*', '{name+}')));
       for (const resource of resources) {
-        resource.addMethod(method, integration);
+        // Who asks for its health, or whether a browser may call, has nothing to sign with.
+        const isSigned = signed && endpoint !== 'health';
+        resource.addMethod(method, integration, {
+          authorizationType: isSigned ? AuthorizationType.IAM : AuthorizationType.NONE,
+        });
         if (preflight) resource.addMethod('OPTIONS', integration);
       }
     }

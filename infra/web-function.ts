@@ -16,10 +16,12 @@ import { acknowledge } from './acknowledge.ts';
 import { endpointNames } from './endpoints.ts';
 import { FunctionRole } from './function-role.ts';
 import type { ProviderSecrets } from './provider-secrets.ts';
+import type { GatewayTable } from './table.ts';
 
 interface WebFunctionProps {
   readonly providers: readonly string[];
   readonly secrets: ProviderSecrets;
+  readonly table: GatewayTable | undefined;
   readonly logRetention: RetentionDays;
   /** Holds the bundles of all functions. */
   readonly bundles: string;
@@ -29,10 +31,10 @@ export class WebFunction extends Construct {
   readonly url: string;
   readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, id: string, { providers, secrets, logRetention, bundles }: WebFunctionProps) {
+  constructor(scope: Construct, id: string, { providers, secrets, table, logRetention, bundles }: WebFunctionProps) {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'Log', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
-    const access = { logGroup: this.logGroup, secrets, endpoints: endpointNames, providers };
+    const access = { logGroup: this.logGroup, secrets, table, endpoints: endpointNames, providers };
     const granted = new FunctionRole(this, 'Access', access);
     const web = new LambdaWebFunction(this, 'Function', {
       code: WebFunctionCode.fromAssetToManagedBucket(join(bundles, 'web'), {
@@ -42,7 +44,7 @@ export class WebFunction extends Construct {
       entryPoint: 'index.mjs',
       role: granted.role,
       logGroup: this.logGroup,
-      environment: secrets.environment(providers),
+      environment: { ...secrets.environment(providers), ...table?.environment() },
       timeout: Duration.minutes(15),
       // Public: the gateway checks the key of its callers itself.
       defaultEndpointAuth: WebFunctionAuthType.APPLICATION_MANAGED,

@@ -34,6 +34,8 @@ export interface Rules {
   /** Further limits by pattern of models; a call counts on the first that fits. */
   readonly modelLimits?: Readonly<Record<string, Limits>>;
   readonly budget?: Budget;
+  /** Items that the counters are spread over, each with an equal share of every limit: for hundreds of calls a second. @default 1 */
+  readonly shards?: number;
 }
 
 /** Who a call is made by. */

@@ -9,7 +9,7 @@ import { parseAnswer, readBytes } from '../../providers/base/read-answer.ts';
 import { sigv4 } from '../../providers/base/sigv4.ts';
 import { toBytes } from '../../providers/base/wire-text.ts';
 
-export interface AwsJsonService {
+interface AwsJsonService {
   /** As signatures name it. */
   readonly service: string;
   readonly endpoint: string;
@@ -28,23 +28,30 @@ export class AwsJsonError extends Error {
 
   constructor(code: string, status: number) {
     super(`${code} (status ${status})`);
-    this.name = 'AwsJsonError';
+    // What a log shows of it.
+    this.name = code;
     this.code = code;
     this.status = status;
   }
 }
 
-export type CallAwsJson = (operation: string, input: object) => Promise<Record<string, unknown>>;
+export interface CallOptions {
+  /** Whether it does no harm to do it twice, where nobody knows whether it was done. @default false */
+  readonly repeatable?: boolean | undefined;
+}
+
+export type CallAwsJson = (operation: string, input: object, options?: CallOptions) => Promise<Record<string, unknown>>;
 
 /** @returns a call that rejects with an `AwsJsonError`, or with the `ProviderError` of a connection that failed */
 export function createAwsJson(options: AwsJsonService): CallAwsJson {
   const { service, endpoint, targetPrefix, contentType, aws, timeouts } = options;
   const sign = sigv4(service);
   const url = new URL('/', endpoint);
-  return async (operation, input) => {
+  return async (operation, input, { repeatable = false } = {}) => {
     const headers = { 'content-type': contentType, 'x-amz-target': `${targetPrefix}.${operation}` };
     const request = await sign({ method: 'POST', url, headers, body: toBytes(input) }, { aws });
-    const { status, body } = await send(request, { provider: service, timeouts, signal: new AbortController().signal });
+    const limits = { provider: service, timeouts, signal: new AbortController().signal, once: !repeatable };
+    const { status, body } = await send(request, limits);
     const answer = parseAnswer(await readBytes(body, service), service) as Record<string, unknown>;
     if (status === 200) return answer;
     throw new AwsJsonError(codeOf(answer), status);

@@ -1,5 +1,5 @@
 /** The table in DynamoDB, or in what speaks its protocol. */
-import { AwsJsonError, type CallAwsJson } from './aws-json.ts';
+import { AwsJsonError, type CallAwsJson, type CallOptions } from './aws-json.ts';
 import { type AttributeMap, fromAttributes, type Item, toAttribute, toAttributes } from './item.ts';
 import type { Expression, Key, Query, Table } from './table.ts';
 
@@ -9,42 +9,62 @@ const mostKeysAtOnce = 100;
 export function createTable(name: string, call: CallAwsJson): Table {
   const TableName = name;
   return {
-    async get({ pk, sk }) {
-      const { Item: found } = await call('GetItem', { TableName, Key: toAttributes({ pk, sk }), ConsistentRead: true });
+    async get(key) {
+      const input = { TableName, Key: toKey(key), ConsistentRead: true };
+      const { Item: found } = await call('GetItem', input, repeatable);
       return found === undefined ? undefined : fromAttributes(found as AttributeMap);
     },
     async getMany(keys) {
-      const found: Item[] = [];
-      for (let from = 0; from < keys.length; from += mostKeysAtOnce) {
-        found.push(...(await getBatch(name, keys.slice(from, from + mostKeysAtOnce), call)));
-      }
-      return found;
+      const batches = inBatches(keys).map((batch) => getBatch(name, batch, call));
+      return (await Promise.all(batches)).flat();
     },
-    async put(item, condition) {
-      return holds(call('PutItem', { TableName, Item: toAttributes(item), ...toInput(condition) }));
+    put(item, condition) {
+      const input = { TableName, Item: toAttributes(item), ...toInput(condition) };
+      return holds(call('PutItem', input, isRepeatable(condition)));
     },
-    async update({ pk, sk }, { update, ...condition }) {
-      const input = { TableName, Key: toAttributes({ pk, sk }), UpdateExpression: update, ReturnValues: 'ALL_NEW' };
-      const answer = await unlessRefused(call('UpdateItem', { ...input, ...toInput(condition) }));
+    async update(key, { update, ...condition }) {
+      const input = { TableName, Key: toKey(key), UpdateExpression: update, ReturnValues: 'ALL_NEW' };
+      const answer = await unlessRefused(call('UpdateItem', { ...input, ...toInput(condition) }, condition));
       return answer && fromAttributes(answer['Attributes'] as AttributeMap);
     },
-    async remove({ pk, sk }, condition) {
-      return holds(call('DeleteItem', { TableName, Key: toAttributes({ pk, sk }), ...toInput(condition) }));
+    remove(key, condition) {
+      const input = { TableName, Key: toKey(key), ...toInput(condition) };
+      return holds(call('DeleteItem', input, isRepeatable(condition)));
     },
     query: (pk, query = {}) => pages(name, pk, query, call),
   };
 }
 
+/** What is read may be read again. */
+const repeatable: CallOptions = { repeatable: true };
+
+function isRepeatable(expression: Expression = {}): CallOptions {
+  return { repeatable: expression.repeatable ?? expression.condition === undefined };
+}
+
+/** A key that is asked for twice in a batch would be refused. */
+function inBatches(keys: readonly Key[]): Key[][] {
+  const unique = [...new Map(keys.map(({ pk, sk }) => [JSON.stringify([pk, sk]), { pk, sk }])).values()];
+  return Array.from({ length: Math.ceil(unique.length / mostKeysAtOnce) }, (_, index) =>
+    unique.slice(index * mostKeysAtOnce, (index + 1) * mostKeysAtOnce),
+  );
+}
+
 async function getBatch(table: string, keys: readonly Key[], call: CallAwsJson): Promise<Item[]> {
   const found: Item[] = [];
-  let asked: unknown = { [table]: { Keys: keys.map(({ pk, sk }) => toAttributes({ pk, sk })), ConsistentRead: true } };
+  let asked: unknown = { [table]: { Keys: keys.map(toKey), ConsistentRead: true } };
   while (isAny(asked)) {
-    const answer = await call('BatchGetItem', { RequestItems: asked });
+    const answer = await call('BatchGetItem', { RequestItems: asked }, repeatable);
     const items = (answer['Responses'] as Record<string, AttributeMap[]>)[table] ?? [];
     found.push(...items.map(fromAttributes));
     asked = answer['UnprocessedKeys'];
   }
   return found;
+}
+
+/** Keys may be whole items. */
+function toKey({ pk, sk }: Key): AttributeMap {
+  return toAttributes({ pk, sk });
 }
 
 function isAny(requests: unknown): requests is object {
@@ -60,7 +80,7 @@ async function* pages(table: string, pk: string, query: Query, call: CallAwsJson
       ...(Number.isFinite(left) && { Limit: left }),
       ...(isAny(after) && { ExclusiveStartKey: after }),
     };
-    const answer = await call('Query', page);
+    const answer = await call('Query', page, repeatable);
     const items = answer['Items'] as AttributeMap[];
     for (const item of items) yield fromAttributes(item);
     left -= items.length;

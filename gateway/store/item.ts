@@ -7,7 +7,7 @@
 export type Value = string | number | bigint | boolean | readonly Value[] | { readonly [name: string]: Value };
 export type Item = { readonly [name: string]: Value };
 
-export type AttributeValue =
+type AttributeValue =
   | { readonly S: string }
   | { readonly N: string }
   | { readonly BOOL: boolean }

@@ -12,6 +12,11 @@ export interface Key {
 /** Of DynamoDB's expressions; each name in `#name`, each value in `:value`. */
 export interface Expression {
   readonly condition?: string;
+  /**
+   * Where a connection breaks nobody knows whether a write was done: whether it does no harm to do it again. A condition
+   * that the first try makes false would then be told as false. @default where there is no condition, for what is put or removed
+   */
+  readonly repeatable?: boolean | undefined;
   readonly names?: Readonly<Record<string, string>>;
   readonly values?: Readonly<Record<string, Value>>;
 }
@@ -29,11 +34,14 @@ export interface Query {
   readonly limit?: number;
 }
 
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html */
+/**
+ * All of them reject with `StoreUnavailable` where the store is down, slow, or throttles for too long.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html
+ */
 export interface Table {
   /** Read consistently: after a write that was answered, what it wrote. */
   get(key: Key): Promise<Item | undefined>;
-  /** In no order; those that are not there are left out. */
+  /** In no order, each once; those that are not there are left out. */
   getMany(keys: readonly Key[]): Promise<Item[]>;
   /** False where the condition does not hold. */
   put(item: Item & Key, condition?: Expression): Promise<boolean>;

@@ -1,6 +1,6 @@
 import type crypto from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
-import { authenticateWith, authenticateWithKeys, callerOf, digest } from '../../gateway/authenticate.ts';
+import { authenticateWith, authenticateWithKeys, callerKey, callerOf, digest } from '../../gateway/authenticate.ts';
 import { gatewayRequest } from '../helpers/gateway-request.ts';
 
 const compare = vi.hoisted(() => vi.fn());
@@ -19,7 +19,7 @@ test.each([
   [{ authorization: 'Basic abc', 'x-api-key': 'rd-secret' }],
   [{ authorization: 'Bearer rd-secret', 'x-api-key': 'another' }],
 ])('the key opens the door: %j', (headers) => {
-  expect(() => authenticateWith(key)(request(headers))).not.toThrow();
+  expect(authenticateWith(key)(request(headers))).toBe(callerKey);
 });
 
 describe('the door stays shut', () => {
@@ -84,21 +84,21 @@ describe('keys that may change', () => {
   test('open the door, each of them, with nothing to wait for', () => {
     const { authenticate, reread } = changing(['old', 'new']);
 
-    expect(['old', 'new'].map((name) => authenticate(bearer(name)))).toEqual([undefined, undefined]);
+    expect(['old', 'new'].map((name) => authenticate(bearer(name)))).toEqual([callerKey, callerKey]);
     expect(reread).not.toHaveBeenCalled();
   });
 
   test('are all compared, whichever fits', () => {
     compare.mockClear();
 
-    expect(changing(['first', 'second', 'third']).authenticate(bearer('first'))).toBeUndefined();
+    expect(changing(['first', 'second', 'third']).authenticate(bearer('first'))).toBe(callerKey);
     expect(compare).toHaveBeenCalledTimes(3);
   });
 
   test('are read again for one that is not known: it may be new', async () => {
     const { authenticate, reread } = changing(['old'], ['new']);
 
-    await expect(authenticate(bearer('new'))).resolves.toBeUndefined();
+    await expect(authenticate(bearer('new'))).resolves.toBe(callerKey);
     await expect(authenticate(bearer('old'))).rejects.toMatchObject({ fields: { code: 'invalid_api_key' } });
     expect(reread).toHaveBeenCalledTimes(2);
   });

@@ -16,6 +16,7 @@ test('nothing said is a deployment: two fronts, all providers, secrets that stay
     fronts: { restApi: true, functionUrls: true, webFunction: false },
     providers: allProviders.filter((id) => id !== 'openai_compatible'),
     secrets: {},
+    table: true,
     keepSecrets: true,
     functions: { chat: {}, completion: {}, embed: {}, audio_transcription: {}, rerank: {}, models: {} },
     logRetentionDays: 30,
@@ -58,6 +59,7 @@ test.each<[object, string]>([
   [{ secrets: { openai: secret.slice(0, -7) } }, 'deploy.secrets.openai: must be the whole ARN of a secret'],
   [{ secrets: { openai: 'sk-live-1234' } }, 'deploy.secrets.openai: must be the whole ARN of a secret'],
   [{ secretsKey: 'alias/team' }, 'deploy.secretsKey: must be an ARN: arn:aws:kms:…'],
+  [{ fronts: { restApi: 'keys' } }, "deploy.fronts.restApi: must be true, false or 'iam'"],
   [{ fronts: { restApi: false, functionUrls: false } }, 'deploy.fronts: one of them must be on'],
   [{ fronts: { restApi: false }, waf: { requestsPerFiveMinutes: 100 } }, 'deploy.waf: needs deploy.fronts.restApi'],
   [

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { type Deploy, flat, resources, synth } from './stack.ts';
 
 const plain = synth();
-const functions = resources(plain, 'Lambda::Function').map(({ properties }) => properties);
+/** The admin function has tests of its own. */
+const functions = resources(plain, 'Lambda::Function')
+  .map(({ properties }) => properties)
+  .filter(({ Description }) => Description !== 'RAWDOG: admin');
 
 function functionOf(endpoint: string, deploy: Deploy = {}) {
   const all = resources(synth(deploy), 'Lambda::Function').map(({ properties }) => properties);
@@ -67,10 +70,10 @@ test.each([
   expect(groups.map(({ properties }) => properties.RetentionInDays)).toEqual(groups.map(() => days));
 });
 
-test('nothing secret is in the environment: names of secrets only', () => {
+test('nothing secret is in the environment: names of secrets, and of the table', () => {
   const names = functions.map(({ Environment }) => Object.keys(Environment.Variables).sort());
 
-  expect(names).toEqual(functions.map(() => ['RAWDOG_CALLER_KEY_SECRET', 'RAWDOG_SECRETS']));
+  expect(names).toEqual(functions.map(() => ['RAWDOG_CALLER_KEY_SECRET', 'RAWDOG_SECRETS', 'RAWDOG_TABLE']));
 });
 
 describe('a function is told the secrets of the providers it serves', () => {
@@ -121,15 +124,15 @@ describe('function URLs', () => {
     const template = synth({ fronts: { functionUrls: false } });
 
     expect(resources(template, 'Lambda::Url')).toEqual([]);
-    expect(resources(template, 'Lambda::Function')).toHaveLength(6);
+    expect(resources(template, 'Lambda::Function')).toHaveLength(7);
     expect(resources(template, 'Lambda::Permission').map(({ properties }) => properties.Principal)).toEqual(
-      Array(6).fill('apigateway.amazonaws.com'),
+      Array(7).fill('apigateway.amazonaws.com'),
     );
   });
 });
 
 test('every function has the alias that its fronts call', () => {
-  expect(resources(plain, 'Lambda::Alias').map(({ properties }) => properties.Name)).toEqual(Array(6).fill('live'));
+  expect(resources(plain, 'Lambda::Alias').map(({ properties }) => properties.Name)).toEqual(Array(7).fill('live'));
 });
 
 test('tags are on all that takes them', () => {

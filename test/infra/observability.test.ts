@@ -118,10 +118,19 @@ describe('the dashboard', () => {
       'Prompt tokens by model',
       'Completion tokens by model',
       'Cached tokens by model',
+      'Spend by team, USD',
+      'Calls refused',
+      'Budgets nearly used up',
       'Cold starts',
       'Throttled calls',
       'Calls at once',
     ]);
+  });
+
+  test('counts refusals whatever their dimensions', () => {
+    for (const metric of ['LimitRefusals', 'BudgetRefusals', 'BudgetWarnings']) {
+      expect(text).toContain(String.raw`SELECT SUM(${metric}) FROM \"RAWDOG\""`);
+    }
   });
 
   test('asks for the metrics by the dimensions they have', () => {
@@ -144,7 +153,7 @@ describe('saved queries', () => {
       'rawdog/errors by provider',
       'rawdog/top callers',
     ]);
-    expect(queries.map(({ LogGroupNames }) => LogGroupNames.length)).toEqual([6, 6, 6, 6]);
+    expect(queries.map(({ LogGroupNames }) => LogGroupNames.length)).toEqual([7, 7, 7, 7]);
   });
 
   test('speak of fields that the log line has', () => {

@@ -6,7 +6,10 @@ function outputsOf(deploy: Deploy): Record<string, string> {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { Value }]) => [
       name,
-      flat(Value).replaceAll(/(Ref|Secretscallerkey|RestApi|RestApiDeploymentStageprod)[0-9A-F]{8}/g, '$1'),
+      flat(Value).replaceAll(
+        /(Ref|Secretscallerkey|adminKey|StoreTable|RestApi|RestApiDeploymentStageprod)[0-9A-F]{8}/g,
+        '$1',
+      ),
     ]),
   );
 }
@@ -32,6 +35,9 @@ test('a deployment says where it is, how to get a key and how to put one in, wha
     'ModelsUrl',
     'CallerKey',
     'ProviderKeys',
+    'AdminUrl',
+    'AdminKey',
+    'Table',
     'TryIt',
     'KeptOnRemoval',
   ]);
@@ -40,7 +46,10 @@ test('a deployment says where it is, how to get a key and how to put one in, wha
     CallerKey: readKey,
     ProviderKeys: 'npm run secret -- PROVIDER',
     TryIt: curl(apiUrl, 'bedrock/amazon.nova-lite-v1:0'),
-    KeptOnRemoval: 'rawdog/openai rawdog/caller-key',
+    Table: '<StoreTable>',
+    AdminUrl: apiUrl.replace('/v1', '/admin/v1'),
+    AdminKey: readKey.replace('Secretscallerkey', 'adminKey'),
+    KeptOnRemoval: 'rawdog/openai rawdog/caller-key rawdog/admin-key <StoreTable>',
   });
   expect(outputs['EmbedUrl']).toMatch(/^<embedFunctionAliasliveFunctionUrl\w+\.FunctionUrl>$/);
 });
@@ -64,9 +73,20 @@ test('with function URLs alone there is no base URL for all, and the first call 
   expect(outputs['TryIt']).toMatch(/^curl -N <chatFunctionAliasliveFunctionUrl\w+\.FunctionUrl>v1\/chat\/completions /);
 });
 
+test.each([
+  [{ restApi: 'iam' } as const, 'execute-api'],
+  [{ restApi: false, functionUrls: 'iam' } as const, 'lambda'],
+])('where calls are signed, the first one is: %j', (fronts, service) => {
+  expect(outputsOf({ fronts })['TryIt']).toContain(
+    ` --aws-sigv4 "aws:amz:$AWS_REGION:${service}" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H "x-amz-security-token: $AWS_SESSION_TOKEN" -H "x-api-key: $(${readKey})" `,
+  );
+});
+
 test('what goes with the stack is not said to stay, nor what was there before it', () => {
   const openai = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:team/openai-AbC123';
 
-  expect(outputsOf({ keepSecrets: false })['KeptOnRemoval']).toBe('nothing');
-  expect(outputsOf({ providers: ['openai'], secrets: { openai } })['KeptOnRemoval']).toBe('rawdog/caller-key');
+  expect(outputsOf({ keepSecrets: false, table: false })['KeptOnRemoval']).toBe('nothing');
+  expect(outputsOf({ keepSecrets: false })['KeptOnRemoval']).toBe('<StoreTable>');
+  const kept = outputsOf({ providers: ['openai'], secrets: { openai }, table: false })['KeptOnRemoval'];
+  expect(kept).toBe('rawdog/caller-key');
 });

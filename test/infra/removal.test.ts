@@ -9,23 +9,25 @@ function kept(deploy: Deploy): string[] {
   return staying.map(({ type, properties }) => [type, properties.Name].filter(Boolean).join(' '));
 }
 
-test('removing the stack keeps the secrets it names, and the role that all APIs of the account log with', () => {
+test('removing the stack keeps the table, the secrets it names, and the role that all APIs of the account log with', () => {
   expect(kept({ ...all, providers: ['openai', 'bedrock'] })).toEqual([
+    'DynamoDB::Table',
     'SecretsManager::Secret rawdog/openai',
     'SecretsManager::Secret rawdog/caller-key',
+    'SecretsManager::Secret rawdog/admin-key',
     'IAM::Role',
     'ApiGateway::Account',
   ]);
 });
 
 test('secrets go with the stack when they are not to be kept', () => {
-  expect(kept({ ...all, keepSecrets: false, apiGatewayLogRole: false })).toEqual([]);
+  expect(kept({ ...all, keepSecrets: false, apiGatewayLogRole: false, table: false })).toEqual([]);
 });
 
 test('a secret also outlives a change that replaces it', () => {
   const secrets = resources(synth({ providers: ['openai'] }), 'SecretsManager::Secret');
 
-  expect(secrets.map(({ updateReplacePolicy }) => updateReplacePolicy)).toEqual(['Retain', 'Retain']);
+  expect(secrets.map(({ updateReplacePolicy }) => updateReplacePolicy)).toEqual(['Retain', 'Retain', 'Retain']);
 });
 
 test('every function logs into a group of the stack, not one that Lambda makes and leaves', () => {

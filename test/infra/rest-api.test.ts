@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { routes } from '../../lambdas/routes.ts';
+import { adminRoute, routes } from '../../lambdas/routes.ts';
 import { createStack, type Deploy, flat, resources, synth } from './stack.ts';
 
 const plain = synth();
@@ -25,7 +25,7 @@ function routesOf(template: Template): string[] {
     .sort();
 }
 
-const paths = routes.flatMap(({ method, paths: all, endpoint }) =>
+const paths = [...routes, adminRoute].flatMap(({ method, paths: all, endpoint }) =>
   all.map((path) => ({ method, endpoint, path: path.replace('*', '{name+}') })),
 );
 
@@ -123,7 +123,7 @@ describe('the API', () => {
 
     expect(resources(plain, 'ApiGateway::Account')).toHaveLength(1);
     expect(resources(template, 'ApiGateway::Account')).toEqual([]);
-    expect(resources(template, 'IAM::Role')).toHaveLength(6);
+    expect(resources(template, 'IAM::Role')).toHaveLength(7);
   });
 
   test('can be left out', () => {

@@ -23,10 +23,10 @@ export function synth(deploy: Deploy = {}, config: Rest = {}): Template {
 }
 
 /** For the length of a test. */
-export function createStack(deploy: Deploy): GatewayStack {
+export function createStack(deploy: Deploy, config: Rest = {}): GatewayStack {
   const folder = makeFolder();
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  return createIn(folder, deploy, {});
+  return createIn(folder, deploy, config);
 }
 
 function createIn(folder: string, deploy: Deploy, config: Rest): GatewayStack {
@@ -37,7 +37,7 @@ function createIn(folder: string, deploy: Deploy, config: Rest): GatewayStack {
 /** With what stands for the bundles: a stack takes them as they are. */
 function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'rawdog-infra-'));
-  for (const name of [...endpointNames, 'web']) {
+  for (const name of [...endpointNames, 'web', 'admin']) {
     const bundle = join(folder, 'bundles', name);
     mkdirSync(bundle, { recursive: true });
     writeFileSync(join(bundle, 'index.mjs'), `// ${name}`);

@@ -35,10 +35,10 @@ test('every log group has the five, in the namespace of the rest, without dimens
     one.Dimensions,
   ]);
 
-  expect(filters).toHaveLength(6 * 5);
-  expect(new Set(shapes.map(([group]) => group)).size).toBe(6);
+  expect(filters).toHaveLength(7 * 5);
+  expect(new Set(shapes.map(([group]) => group)).size).toBe(7);
   expect(shapes.map((shape) => shape.slice(1))).toEqual(
-    Array(6)
+    Array(7)
       .fill(
         ['Requests', 'Errors', 'CostUsd', 'TimeToFirstChunk', 'AuthFailures'].map((name) => [
           'RAWDOG',

@@ -33,7 +33,7 @@ test('it runs its bundle on Node 24 with what functions are told, and logs into 
   expect(flat(ServiceConfig.TelemetryConfig.LoggingConfig.LogGroup)).toMatch(/^<webLog\w+>$/);
   expect(flat(RAWDOG_SECRETS)).toMatch(/^\{"openai":"<Secretsopenai\w+>"\}$/);
   expect(flat(RAWDOG_CALLER_KEY_SECRET)).toMatch(/^<Secretscallerkey\w+>$/);
-  expect(more).toEqual({ AWS_LAMBDA_NODEJS_ENTRYPOINT: 'index.mjs' });
+  expect(more).toEqual({ AWS_LAMBDA_NODEJS_ENTRYPOINT: 'index.mjs', RAWDOG_TABLE: { Ref: expect.any(String) } });
 });
 
 test('it is public: the gateway checks the key of its callers itself', () => {
@@ -53,6 +53,8 @@ test('it may do what the functions of the endpoints may do together', () => {
     'secretsmanager:GetSecretValue',
     'bedrock:Rerank',
     'secretsmanager:BatchGetSecretValue',
+    ...['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+    ...['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     'bedrock:InvokeModel',
     'bedrock:InvokeModelWithResponseStream',
   ]);

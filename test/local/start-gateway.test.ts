@@ -47,6 +47,12 @@ describe('who is called for real', () => {
   });
 });
 
+test('a provider in the config that does not exist is told before anything starts', async () => {
+  const starting = start({ config: { aliases: { fast: 'opnai/gpt-4o' } } });
+
+  await expect(starting).rejects.toThrow('rawdog.config.ts: aliases.fast: there is no provider `opnai` here');
+});
+
 describe('the address', () => {
   test.each([
     [{ HOST: '127.0.0.1' }, /^http:\/\/127\.0\.0\.1:\d+$/],
