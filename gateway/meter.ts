@@ -2,16 +2,22 @@
 import type { Usage } from '../providers/base/chat-types.ts';
 import { isRecord, type JsonRecord, recordOf } from '../providers/base/json-values.ts';
 import type { CallRecord, MeteredUsage } from './call-record.ts';
+import type { StreamedChoice } from './estimate-usage.ts';
 
 interface Generated {
   readonly model?: string;
   readonly usage?: Usage | null;
-  readonly choices: readonly { readonly finish_reason?: string | null }[];
+  readonly service_tier?: unknown;
+  readonly choices: readonly (StreamedChoice & { readonly finish_reason?: string | null })[];
 }
 
 /** For the endpoints that generate tokens. */
-export function meterTokens({ model, usage, choices }: Generated, record: CallRecord): void {
+export function meterTokens({ model, usage, service_tier, choices }: Generated, record: CallRecord): void {
   meterModel(model, record);
+  // Anthropic has it beside its counts.
+  const tier = service_tier ?? recordOf(usage)['service_tier'];
+  if (typeof tier === 'string') record.serviceTier = tier.slice(0, 50);
+  record.soFar?.add(choices);
   if (usage) {
     record.usage = tokensOf(usage);
     meterToldCost(usage, record);
@@ -30,7 +36,7 @@ export function meterToldCost(usage: object, record: CallRecord): void {
   if (cost !== undefined) record.toldCostUsd = cost;
 }
 
-function tokensOf(usage: Usage): MeteredUsage {
+export function tokensOf(usage: Usage): MeteredUsage {
   const { prompt_tokens_details: prompt, completion_tokens_details: completion } = usage;
   return {
     promptTokens: usage.prompt_tokens,

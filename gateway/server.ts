@@ -17,36 +17,43 @@ interface ServerOptions {
 }
 
 export function createServer(app: App, options: ServerOptions): http.Server {
-  const load = new Load(options.load);
-  const answering = new WeakSet<Duplex>();
+  const front = { app, options, load: new Load(options.load), answering: new WeakSet<Duplex>() };
   const server = http.createServer((incoming, outgoing) => {
     tellWhenClosed(incoming, outgoing);
     // One request that cannot be answered must not take the others down with it.
-    serve(app, incoming, outgoing, load.share(), answering, options).catch(() => outgoing.destroy());
+    serve(front, incoming, outgoing).catch(() => outgoing.destroy());
   });
   // Longer than the 60 s after which load balancers and clients drop idle connections: they close first, not we.
   server.keepAliveTimeout = 75_000;
   // A large upload over a slow line takes its time.
   server.requestTimeout = 300_000;
-  answerUnreadable(server, (socket) => answering.has(socket));
+  answerUnreadable(server, (socket) => front.answering.has(socket));
   return server;
 }
 
-/** The answer to a request that came before its predecessor was answered has no connection yet, and does not learn of its end. */
+/**
+ * The answer to a request that came before its predecessor was answered has no connection yet, and does not learn of the
+ * end of it.
+ */
 function tellWhenClosed(incoming: IncomingMessage, outgoing: ServerResponse): void {
   if (outgoing.socket) return;
   incoming.socket.once('close', () => outgoing.destroy().emit('close'));
 }
 
-async function serve(
-  app: App,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  share: Share,
-  answering: WeakSet<Duplex>,
-  { keepAliveMs, callerStallsMs = 60_000 }: ServerOptions,
-): Promise<void> {
+/** What all requests of a server share. */
+interface Front {
+  readonly app: App;
+  readonly options: ServerOptions;
+  readonly load: Load;
+  /** Connections over which an answer is on its way. */
+  readonly answering: WeakSet<Duplex>;
+}
+
+async function serve(front: Front, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const { app, load, answering } = front;
+  const { keepAliveMs, callerStallsMs = 60_000 } = front.options;
   const { socket } = incoming;
+  const share = load.share();
   outgoing.once('close', () => {
     answering.delete(socket);
     share.leave();
@@ -57,8 +64,9 @@ async function serve(
   answering.add(socket);
   outgoing.writeHead(response.status, { ...response.headers, ...length });
   if (!length) outgoing.flushHeaders();
-  // Comments are written while a provider is silent: without any progress it is the caller who takes nothing.
-  outgoing.setTimeout(Math.max(callerStallsMs, 3 * keepAliveMs), () => outgoing.destroy());
+  // Where comments bridge the silence of a provider, it is the caller who stalls a connection without any progress.
+  const stallsMs = Math.max(callerStallsMs, 3 * keepAliveMs);
+  if (length || response.keepAlive !== false) outgoing.setTimeout(stallsMs, () => outgoing.destroy());
   const delivery = await deliver(response, outgoing, keepAliveMs);
   await response.finished?.(delivery);
 }

@@ -3,7 +3,7 @@ import type { CallContext, Endpoint, OutgoingRequest, ProviderRequest, ProviderS
 import { toProviderError } from './error-mapping.ts';
 import { type HttpAnswer, send } from './http-client.ts';
 import { RawBody } from './raw-body.ts';
-import { parseFailure, readBytes } from './read-answer.ts';
+import { maxFailureBytes, parseFailure, readBytes } from './read-answer.ts';
 import { toBytes } from './wire-text.ts';
 
 /** Rejects with the provider's error, in our vocabulary, where it does not answer with a success. */
@@ -46,7 +46,8 @@ async function failure<E extends Endpoint>(
   transformer: Pick<Transformer<E>, 'transformError'>,
   ctx: CallContext<E>,
 ): Promise<Error> {
-  // A body that was cut does not hide the status.
-  const body = parseFailure(await readBytes(answer.body, ctx.provider).catch(() => Buffer.alloc(0)));
+  // A body that was cut, or that has no end, does not hide the status.
+  const bytes = await readBytes(answer.body, ctx.provider, maxFailureBytes).catch(() => Buffer.alloc(0));
+  const body = parseFailure(bytes);
   return toProviderError({ status: answer.status, headers: answer.headers, body }, transformer, ctx);
 }

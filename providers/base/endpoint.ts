@@ -2,7 +2,7 @@
 
 import type { TranscriptEvent, TranscriptionRequest, TranscriptionResponse } from './audio_transcription/types.ts';
 import type { AwsCredentials } from './aws-credentials.ts';
-import type { ChatChunk, ChatRequest, ChatResponse } from './chat-types.ts';
+import type { ChatChunk, ChatRequest, ChatResponse, Usage } from './chat-types.ts';
 import type { CompletionChunk, CompletionRequest, CompletionResponse } from './completion/types.ts';
 import type { EmbedRequest, EmbedResponse } from './embed/types.ts';
 import type { ErrorFields } from './errors.ts';
@@ -13,6 +13,8 @@ import type { ServerSentEvent } from './sse.ts';
 export interface ModelRequest {
   readonly model: string;
   readonly stream?: boolean | null;
+  /** Where the endpoint has such. */
+  readonly service_tier?: string | null | undefined;
 }
 
 /** One row an endpoint type: what callers send, what they get whole, what they get as a stream. */
@@ -38,10 +40,16 @@ export interface Credentials {
   readonly extra?: Readonly<Record<string, string>>;
 }
 
-/** Milliseconds; each ends the call with a 504 that says which one it was. */
+/**
+ * Milliseconds; each ends the call with a 504 that says which one it was. What counts is bytes: a provider that pings while
+ * its model thinks is alive, however long it takes. Whoever makes the call limits its whole time, by the signal.
+ */
 export interface Timeouts {
+  /** `connect_timeout` */
   readonly connectMs: number;
+  /** `first_byte_timeout`: from the start of the call to the head of the answer. */
   readonly firstByteMs: number;
+  /** `idle_timeout`: between two reads of the answer. */
   readonly idleMs: number;
 }
 
@@ -55,6 +63,8 @@ export interface CallContext<E extends Endpoint = Endpoint> {
   readonly timeouts: Timeouts;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** For providers that count while they answer: told what they counted so far, should the stream break off. */
+  readonly noteUsage?: ((usage: () => Usage) => void) | undefined;
   /** Headers of the caller that the operator lets through to providers. */
   readonly forwarded: Readonly<Record<string, string>>;
   /** For answers whose provider names no id, and Unix seconds for those that name no time. */
@@ -101,7 +111,7 @@ export interface Transformer<E extends Endpoint> {
 }
 
 export interface OutgoingRequest {
-  readonly method: 'POST' | 'GET';
+  readonly method: 'POST' | 'GET' | 'PUT';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: readonly Buffer[];

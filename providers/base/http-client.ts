@@ -22,6 +22,8 @@ export interface CallLimits {
   readonly provider: string;
   readonly timeouts: Timeouts;
   readonly signal: AbortSignal;
+  /** For what must not be done twice: nobody knows what became of it on a connection that broke. @default false */
+  readonly once?: boolean;
 }
 
 // Last in, first out: the warmest connection serves next, and the others may age away.
@@ -54,12 +56,19 @@ function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnsw
     });
     cancelWith(limits.signal, call);
     const stopTimers = startTimers(call, limits);
-    call.on('error', (error: NodeJS.ErrnoException) => {
+    const startedAt = performance.now();
+    const fail = (error: NodeJS.ErrnoException) => {
       stopTimers();
-      reject(isStale(call, error) ? new StaleConnection() : connectionFailed(error, limits));
-    });
+      reject(!limits.once && isStale(call, error, startedAt) ? new StaleConnection() : connectionFailed(error, limits));
+    };
+    call.on('error', fail);
+    // Some ends come without an error: a switch of protocols that nobody asked for.
+    const close = () => fail(new Error('closed'));
+    call.once('close', close);
     call.once('response', (response) => {
       stopTimers();
+      call.off('close', close);
+      response.once('end', () => closeUnlessSent(call));
       resolve(toAnswer(response, limits));
     });
     endWith(call, body);
@@ -94,17 +103,27 @@ function cancelWith(signal: AbortSignal, call: ClientRequest): void {
   call.once('close', () => signal.removeEventListener('abort', cancel));
 }
 
-function isStale(call: ClientRequest, error: NodeJS.ErrnoException): boolean {
-  return call.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+/** An answer may come before the whole request went out; a provider that reads no further must not keep the connection. */
+function closeUnlessSent(call: ClientRequest): void {
+  if (!call.writableFinished) call.destroy();
+}
+
+/** A dead connection is known within a round trip; what fails later may have been at work, and is not for us to repeat. */
+const staleWithinMs = 1_000;
+
+function isStale(call: ClientRequest, { code }: NodeJS.ErrnoException, startedAt: number): boolean {
+  const isReset = code === 'ECONNRESET' || code === 'EPIPE';
+  return isReset && call.reusedSocket && performance.now() - startedAt < staleWithinMs;
 }
 
 function startTimers(call: ClientRequest, { provider, timeouts }: CallLimits): () => void {
-  const expire = (what: string, ms: number) => () => call.destroy(timedOut(provider, what, ms));
-  const firstByte = setTimeout(expire('sent no answer', timeouts.firstByteMs), timeouts.firstByteMs);
+  const start = (ms: number, code: string, what: string) =>
+    setTimeout(() => call.destroy(timedOut(provider, code, what, ms)), ms);
+  const firstByte = start(timeouts.firstByteMs, 'first_byte_timeout', 'sent no answer');
   let connect: NodeJS.Timeout | undefined;
   call.once('socket', (socket) => {
     if (!socket.connecting) return;
-    connect = setTimeout(expire('could not be reached', timeouts.connectMs), timeouts.connectMs);
+    connect = start(timeouts.connectMs, 'connect_timeout', 'could not be reached');
     socket.once(call.protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(connect));
   });
   return () => {
@@ -113,17 +132,22 @@ function startTimers(call: ClientRequest, { provider, timeouts }: CallLimits): (
   };
 }
 
+/** The status of a failure says most of it: its body is not waited for as long as an answer. */
+const failureIdleMs = 5_000;
+
 function readerOf(response: IncomingMessage, limits: CallLimits): BodyReader {
   const { provider, timeouts } = limits;
+  const isFailure = (response.statusCode ?? 0) >= 300;
+  const idleMs = isFailure ? Math.min(timeouts.idleMs, failureIdleMs) : timeouts.idleMs;
   return new BodyReader(response, {
-    idleMs: timeouts.idleMs,
-    idleError: () => timedOut(provider, 'stopped sending', timeouts.idleMs),
+    idleMs,
+    idleError: () => timedOut(provider, 'idle_timeout', 'stopped sending', idleMs),
     broken: (error) => connectionFailed(error, limits),
   });
 }
 
-function timedOut(provider: string, what: string, ms: number): ProviderError {
-  return new ProviderError(provider, 'timeout', `${provider} ${what} within ${ms} ms.`);
+function timedOut(provider: string, code: string, what: string, ms: number): ProviderError {
+  return new ProviderError(provider, 'timeout', `${provider} ${what} within ${ms} ms.`, { code });
 }
 
 function connectionFailed(error: NodeJS.ErrnoException, { provider, signal }: CallLimits): Error {

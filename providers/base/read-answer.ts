@@ -5,13 +5,19 @@ import { parseJson } from './wire-text.ts';
 
 /** Lambda streams at most 200 MB; no whole answer of a provider comes near this. */
 const maxAnswerBytes = 64 * 1024 * 1024;
+/** What a provider says of its own failure is short. */
+export const maxFailureBytes = 1024 * 1024;
 
-export async function readBytes(body: AsyncIterable<Uint8Array>, provider: string): Promise<Buffer> {
+export async function readBytes(
+  body: AsyncIterable<Uint8Array>,
+  provider: string,
+  maxBytes = maxAnswerBytes,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > maxAnswerBytes) throw badAnswer(provider, `an answer of more than ${maxAnswerBytes} bytes`);
+    if (size > maxBytes) throw badAnswer(provider, `an answer of more than ${maxBytes} bytes`);
     chunks.push(chunk as Buffer);
   }
   const [only] = chunks;

@@ -102,7 +102,7 @@ describe('a method', () => {
     const { call, log } = app();
 
     const response = await call('OPTIONS', '/v1/anything');
-    response.finished?.({ aborted: false });
+    await response.finished?.({ aborted: false });
 
     expect(response).toMatchObject({
       status: 204,
@@ -205,7 +205,7 @@ describe('the log line', () => {
 
     const response = await call('POST', '/chat/completions');
     expect(log).not.toHaveBeenCalled();
-    response.finished?.({ aborted: false });
+    await response.finished?.({ aborted: false });
 
     expect(log.mock.calls).toEqual([
       [
@@ -242,7 +242,7 @@ describe('the log line', () => {
   test('of an error says its kind and where it was thrown, but not its words', async () => {
     const { call, log } = app({}, { chat: () => Promise.reject(new TypeError('secret content')) });
 
-    (await call('POST', '/chat/completions')).finished?.({ aborted: true });
+    await (await call('POST', '/chat/completions')).finished?.({ aborted: true });
 
     const [[line]] = log.mock.calls as [[Record<string, unknown>]];
     expect(line).toMatchObject({
@@ -268,7 +268,7 @@ describe('the log line', () => {
       },
     );
 
-    (await call('POST', '/chat/completions')).finished?.({ aborted: false });
+    await (await call('POST', '/chat/completions')).finished?.({ aborted: false });
 
     const [[line]] = log.mock.calls as [[Record<string, unknown>]];
     expect(line['droppedParams']).toEqual(dropped.slice(0, 20).map((name) => name.slice(0, 50)));
@@ -277,7 +277,7 @@ describe('the log line', () => {
   test('of a request that was refused names what was asked for', async () => {
     const { call, log } = app();
 
-    (await call('GET', '/nowhere')).finished?.({ aborted: false });
+    await (await call('GET', '/nowhere')).finished?.({ aborted: false });
 
     expect(log.mock.calls).toMatchObject([
       [{ endpoint: 'unknown', path: '/nowhere', status: 404, errorCode: 'unknown_url' }],
@@ -293,7 +293,7 @@ describe('the log line', () => {
     };
     const { call, log } = app({}, answered);
 
-    (await call('POST', '/chat/completions')).finished?.({ aborted: false });
+    await (await call('POST', '/chat/completions')).finished?.({ aborted: false });
 
     const [[line]] = log.mock.calls as [[Record<string, unknown>]];
     expect([line['unpriced'], line['costUsd']]).toEqual([true, undefined]);
@@ -302,7 +302,7 @@ describe('the log line', () => {
   test('and the metrics are not written for health checks', async () => {
     const { call, log, writeMetrics } = app();
 
-    (await call('GET', '/health')).finished?.({ aborted: false });
+    await (await call('GET', '/health')).finished?.({ aborted: false });
 
     expect(log).not.toHaveBeenCalled();
     expect(writeMetrics).not.toHaveBeenCalled();
@@ -314,7 +314,7 @@ test('metrics are written after the last byte, of what the log line has', async 
 
   const response = await call('POST', '/chat/completions');
   expect(writeMetrics).not.toHaveBeenCalled();
-  response.finished?.({ aborted: true });
+  await response.finished?.({ aborted: true });
 
   const requestId = response.headers['x-request-id'];
   expect(writeMetrics.mock.calls).toEqual([

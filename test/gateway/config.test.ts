@@ -51,6 +51,9 @@ describe('a mistake is named', () => {
   test.each([
     [{ alias: {} }, 'unknown field alias'],
     [{ timeouts: { connect: 5 } }, 'unknown field timeouts.connect'],
+    [{ cache: { ttl: 5 } }, 'unknown field cache.ttl'],
+    [{ cache: { ttlSeconds: 0 } }, 'cache.ttlSeconds: must be above zero'],
+    [{ cache: { scope: 'world' } }, 'cache.scope: must be key, team or all'],
     [{ providers: { openai: { url: 'https://a' } } }, 'unknown field providers.openai.url'],
     [{ aliases: { fast: 'gpt-4o' } }, 'aliases.fast: must look like provider/model'],
     [{ hosts: { vllm: { baseUrl: 'localhost:8000' } } }, 'hosts.vllm.baseUrl: must be an http(s) URL'],

@@ -72,6 +72,21 @@ describe('a body', () => {
   });
 });
 
+test('a whole answer is delivered once it is out, and not before', async () => {
+  const sink = new Sink({ slow: true });
+  let delivered = false;
+
+  const delivery = deliver(response('text'), sink, 1000).then(() => {
+    delivered = true;
+  });
+  await turn();
+  expect(delivered).toBe(false);
+  sink.waiting.shift()?.();
+  await delivery;
+
+  expect(delivered).toBe(true);
+});
+
 describe('writes', () => {
   test('of one burst are one', async () => {
     const sink = new Sink();
@@ -178,6 +193,16 @@ describe('a caller who left', () => {
 
     expect(await delivery).toEqual({ aborted: true });
     expect(stopped).toBe(true);
+  });
+
+  test('before a whole answer was out is noted', async () => {
+    const sink = new Sink({ slow: true });
+
+    const delivery = deliver(response('text'), sink, 1000);
+    await turn();
+    sink.destroy();
+
+    expect(await delivery).toEqual({ aborted: true });
   });
 
   test('while the sink was full stops the source too', async () => {

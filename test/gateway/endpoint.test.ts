@@ -4,7 +4,7 @@ import { chatEndpoint } from '../../gateway/chat/definition.ts';
 import { defineConfig } from '../../gateway/config.ts';
 import { createEndpoint } from '../../gateway/endpoint.ts';
 import type { ChatRequest, ChatResponse } from '../../providers/base/chat-types.ts';
-import type { CallContext, Handler, Result } from '../../providers/base/endpoint.ts';
+import type { CallContext, Credentials, Handler, Result } from '../../providers/base/endpoint.ts';
 import { GatewayError, ProviderError } from '../../providers/base/errors.ts';
 import { callRecord } from '../helpers/call-record.ts';
 import { gatewayRequest } from '../helpers/gateway-request.ts';
@@ -49,11 +49,12 @@ test('a call is made with all that its provider may know', async () => {
     model: 'acme-1',
     request: sent,
     credentials: { apiKey: 'acme-key' },
-    timeouts: { connectMs: 10_000, firstByteMs: 600_000, idleMs: 5 },
-    signal: request.signal,
+    timeouts: { connectMs: 10_000, firstByteMs: 600_000, firstChunkMs: 600_000, idleMs: 5, totalMs: 900_000 },
+    signal: expect.any(AbortSignal),
     forwarded: { 'anthropic-beta': 'b', 'x-rawdog-sandbox': 'pace=1' },
     fallbackId: expect.stringMatching(/^chatcmpl-/),
     created: expect.closeTo(Date.now() / 1000, -1),
+    noteUsage: expect.any(Function),
   });
   expect(record).toMatchObject({
     model: 'fast',
@@ -134,15 +135,17 @@ describe('keys that are kept elsewhere', () => {
     });
     const handler = { provider: 'acme', supportsStreaming: true, supportsFunctionCalls: true, handleRequest };
     const keys = ['key 1', 'key 2'];
-    const credentials = () => ({ apiKey: keys.shift() ?? 'none' });
+    const credentials = vi.fn((): Credentials | undefined => ({ apiKey: keys.shift() ?? 'none' }));
+    const refill = vi.fn(async () => {});
     const renew = vi.fn(async () => renewed.shift() ?? false);
     const ready = vi.fn((): Promise<void> | undefined => undefined);
     const authenticate = vi.fn(authenticateWith('rd-test-key'));
-    const gateway = { config: defineConfig({}), authenticate, credentials, now: () => 1, secrets: { ready, renew } };
+    const secrets = { ready, renew, refill };
+    const gateway = { config: defineConfig({}), authenticate, credentials, now: () => 1, secrets };
     const definition = { ...chatEndpoint, registry: { acme: async () => ({ handler: handler as Handler<'chat'> }) } };
     const serve = createEndpoint<'chat'>(definition, gateway);
     const used = () => handleRequest.mock.calls.map(([, ctx]) => ctx.credentials.apiKey);
-    return { serve, ready, renew, authenticate, used };
+    return { serve, ready, renew, refill, credentials, authenticate, used };
   }
 
   test('are waited for before the caller is looked at', async () => {
@@ -193,5 +196,41 @@ describe('keys that are kept elsewhere', () => {
 
     await expect(serve(gatewayRequest(body), callRecord())).rejects.toBe(refused);
     expect(used()).toEqual(['key 1']);
+  });
+
+  test('are noted where they were refused, though another one served', async () => {
+    const { serve } = withSecrets([refused, answered], [true]);
+    const record = callRecord();
+
+    await serve(gatewayRequest(body), record);
+
+    expect(record).toMatchObject({ status: 200, authFailures: 1 });
+  });
+
+  test('of which there was none serve the call that finds one by now', async () => {
+    const { serve, credentials, refill, used } = withSecrets([answered]);
+    credentials.mockReturnValueOnce(undefined);
+
+    const response = await serve(gatewayRequest(body), callRecord());
+
+    expect([response.status, used(), refill.mock.calls]).toEqual([200, ['key 1'], [['acme']]]);
+  });
+
+  test('of which there is none yet are a 503', async () => {
+    const { serve, credentials, refill, used } = withSecrets([answered]);
+    credentials.mockReturnValue(undefined);
+
+    const refusal = { fields: { status: 503, code: 'provider_not_configured' } };
+    await expect(serve(gatewayRequest(body), callRecord())).rejects.toMatchObject(refusal);
+    expect([used(), refill.mock.calls.length]).toEqual([[], 1]);
+  });
+
+  test('are not looked for where the model does not exist', async () => {
+    const { serve, refill } = withSecrets([answered]);
+
+    const asked = serve(gatewayRequest({ ...body, model: 'nobody/m' }), callRecord());
+
+    await expect(asked).rejects.toMatchObject({ fields: { status: 404 } });
+    expect(refill).not.toHaveBeenCalled();
   });
 });

@@ -62,6 +62,25 @@ test('a chunk that says nothing of it takes nothing back', () => {
   });
 });
 
+test('the tier of service that answered is noted, the last one of a stream', () => {
+  const record = callRecord();
+
+  meterTokens({ service_tier: 'default', choices: [] }, record);
+  meterTokens({ service_tier: 'flex', choices: [] }, record);
+  meterTokens({ service_tier: null, choices: [] }, record);
+
+  expect(record.serviceTier).toBe('flex');
+});
+
+test('so is one that stands beside the counts', () => {
+  const record = callRecord();
+  const counts = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+
+  meterTokens({ usage: { ...counts, service_tier: 'priority' }, choices: [] }, record);
+
+  expect(record.serviceTier).toBe('priority');
+});
+
 test('a name is noted in part, however long it is', () => {
   const record = callRecord();
 

@@ -28,7 +28,11 @@ test('a call is one record with all that was metered', () => {
     status: 200,
     firstChunkAt: 100,
     chunks: 7,
-    attempts: 2,
+    tried: [
+      { target: 'openai/gpt-4o', ms: 5, error: new ProviderError('openai', 'overloaded', 'Busy.') },
+      { target: 'openai/gpt-4o', ms: 50 },
+    ],
+    authFailures: 1,
     cost: 7_500_000_000n,
     usage: {
       promptTokens: 10,
@@ -64,6 +68,7 @@ test('a call is one record with all that was metered', () => {
     TimeToFirstChunk: 100,
     Chunks: 7,
     UpstreamRetries: 1,
+    AuthFailures: 1,
   });
   const [directive] = aws.CloudWatchMetrics;
   expect(directive.Namespace).toBe('RAWDOG');
@@ -71,7 +76,7 @@ test('a call is one record with all that was metered', () => {
   const units = new Map(directive.Metrics.map(({ Name, Unit }) => [Name, Unit]));
   const named = ['Requests', 'CostUsd', 'Latency', 'TimeToFirstChunk'].map((name) => units.get(name));
   expect(named).toEqual(['Count', 'None', 'Milliseconds', 'Milliseconds']);
-  expect(units.size).toBe(16);
+  expect(units.size).toBe(17);
 });
 
 test('a request that reached no provider has no metrics of one', () => {
@@ -144,4 +149,15 @@ test('the metrics of one request hold nothing of another', () => {
 
   expect(second).toMatchObject({ requestId: 'req_2', provider: 'other', model: 'other', Requests: 1 });
   expect(second).not.toHaveProperty('PromptTokens');
+});
+
+test.each([
+  ['hit', 1, 0],
+  ['joined', 1, 0],
+  ['miss', 0, 1],
+  [undefined, undefined, undefined],
+] as const)('an answer from the cache, or not from there, counts as such: %s', (cache, hits, misses) => {
+  const written = emf(cache ? { cache } : {});
+
+  expect([written['CacheHits'], written['CacheMisses']]).toEqual([hits, misses]);
 });

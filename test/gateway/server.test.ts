@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import http, { type Server } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { defineConfig } from '../../gateway/config.ts';
 import type { App, GatewayRequest, GatewayResponse } from '../../gateway/http.ts';
 import { createServer } from '../../gateway/server.ts';
 
+const load = defineConfig({}).load;
 let server: Server | undefined;
 afterEach(() => {
   server?.closeAllConnections();
@@ -12,7 +14,7 @@ afterEach(() => {
 });
 
 async function listening(app: App, keepAliveMs = 1000): Promise<string> {
-  server = createServer(app, { keepAliveMs });
+  server = createServer(app, { keepAliveMs, load });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -26,7 +28,7 @@ const answer = (body: GatewayResponse['body'], more: Partial<GatewayResponse> = 
 });
 
 describe('a request', () => {
-  test('is handed over with its method, path, headers and body', async () => {
+  test('is handed over with its method, path, query, headers and body', async () => {
     let got: Partial<GatewayRequest> & { text?: string } = {};
     const url = await listening(async (request) => {
       got = { ...request, text: Buffer.concat(await request.readBody(100)).toString() };
@@ -39,7 +41,7 @@ describe('a request', () => {
       body: '東京',
     });
 
-    expect(got).toMatchObject({ method: 'POST', path: '/v1/chat//completions', text: '東京' });
+    expect(got).toMatchObject({ method: 'POST', path: '/v1/chat//completions', query: 'key=secret', text: '東京' });
     expect(got.headers).toMatchObject({ 'x-api-key': 'k' });
     expect(got.signal?.aborted).toBe(false);
   });
@@ -207,6 +209,57 @@ describe('a caller who leaves', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
 
     expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  });
+});
+
+describe('what is no request', () => {
+  const talk = async (text: string): Promise<string> => {
+    const url = new URL(await listening(async () => answer('ok')));
+    const socket = net.connect(Number(url.port), url.hostname);
+    socket.write(text);
+    return Buffer.concat(await socket.toArray()).toString();
+  };
+  const told = (text: string) => [text.split('\r\n')[0], JSON.parse(text.slice(text.indexOf('{'))).error.code];
+
+  test('is told so, in words of OpenAI', async () => {
+    expect(told(await talk('hello\r\n\r\n'))).toEqual(['HTTP/1.1 400 Bad Request', 'invalid_request']);
+  });
+
+  test('for its headers is told so', async () => {
+    const text = await talk(`GET / HTTP/1.1\r\nhost: a\r\nx-a: ${'a'.repeat(20_000)}\r\n\r\n`);
+
+    expect(told(text)).toEqual(['HTTP/1.1 431 Request Header Fields Too Large', 'headers_too_large']);
+  });
+
+  test('because it does not come is told so', async () => {
+    const late = Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+    const url = new URL(await listening(async () => answer('ok')));
+    server?.once('connection', (socket) => server?.emit('clientError', late, socket));
+
+    const socket = net.connect(Number(url.port), url.hostname);
+
+    expect(told(Buffer.concat(await socket.toArray()).toString())).toEqual([
+      'HTTP/1.1 408 Request Timeout',
+      'request_timeout',
+    ]);
+  });
+
+  test('behind one that is being answered garbles no answer', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    async function* body(): AsyncGenerator<string> {
+      yield 'data: 1\n\n';
+      await promise;
+      yield 'data: 2\n\n';
+    }
+    const url = new URL(await listening(async () => answer(body())));
+    const socket = net.connect(Number(url.port), url.hostname);
+    socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');
+    const [first] = (await once(socket, 'data')) as [Buffer];
+    const rest = socket.toArray();
+    socket.write('garbage\r\n\r\n');
+    setTimeout(resolve, 20);
+
+    expect(Buffer.concat([first, ...(await rest)]).toString()).not.toContain('invalid_request');
   });
 });
 

@@ -105,7 +105,9 @@ class StreamedAnswer {
   #addUsage(usage: unknown): void {
     if (!isRecord(usage)) return;
     const given = Object.entries(usage).filter(([, value]) => value !== null && value !== undefined);
-    this.#usage = { ...this.#usage, ...Object.fromEntries(given) };
+    const soFar = { ...this.#usage, ...Object.fromEntries(given) };
+    this.#usage = soFar;
+    this.#ctx.noteUsage?.(() => toUsage(soFar));
   }
 
   #blockStart(block: JsonRecord): ChatChunk[] {

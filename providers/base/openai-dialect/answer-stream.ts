@@ -54,7 +54,10 @@ export async function* readStream<Chunk extends StreamedChunk>(
     if (data.trim() === '') continue;
     const chunk = parseJson(data);
     if (answer.passes(chunk)) yield chunk;
-    else for (const mended of answer.take(chunk)) yield mended;
+    else {
+      for (const mended of answer.take(chunk)) yield mended;
+      answer.noteUsage();
+    }
   }
   if (habits.endMarker === 'finish-reason' && answer.finished) return yield* answer.end();
   throw streamCut(ctx.provider);
@@ -107,7 +110,7 @@ class AnswerStream<Chunk extends StreamedChunk> {
     if (!isRecord(given)) return [];
     if (isError(given)) throw errorInAnswer(given, this.#ctx, this.#habits);
     const chunk = this.#habits.patchChunk?.(given) ?? given;
-    this.#noteUsage(chunk);
+    this.#takeUsage(chunk);
     const answers = recordsOf(chunk['choices']);
     const extras = extrasOf(chunk);
     if (answers.length === 0) return this.#takeAside(extras);
@@ -117,6 +120,12 @@ class AnswerStream<Chunk extends StreamedChunk> {
     return answers
       .flatMap((choice) => this.#takeChoice(choice))
       .map((choice) => asChunk({ ...envelope, choices: [choice] }));
+  }
+
+  /** Once the chunks that it counts are out. */
+  noteUsage(): void {
+    const soFar = this.#usage;
+    if (soFar) this.#ctx.noteUsage?.(() => soFar);
   }
 
   /** Finish reasons and usage wait for the end marker: nothing before it may look like a clean end. */
@@ -142,7 +151,7 @@ class AnswerStream<Chunk extends StreamedChunk> {
   }
 
   /** Hosts repeat a growing usage on every chunk, or put it beside the last choice: the last one counts. */
-  #noteUsage(chunk: JsonRecord): void {
+  #takeUsage(chunk: JsonRecord): void {
     const usage = chunk['usage'] ?? recordOf(chunk['x_groq'])['usage'];
     if (isRecord(usage)) this.#usage = toUsage(usage);
   }

@@ -18,7 +18,10 @@ export async function* transformStream(
   ctx: CallContext<'chat'>,
 ): AsyncGenerator<ChatChunk> {
   const answer = new StreamedAnswer(ctx);
-  for await (const { data } of events) for (const chunk of answer.take(JSON.parse(data))) yield chunk;
+  for await (const { data } of events) {
+    for (const chunk of answer.take(JSON.parse(data))) yield chunk;
+    answer.noteUsage();
+  }
   yield* answer.end();
 }
 
@@ -38,6 +41,12 @@ class StreamedAnswer {
     this.#head ??= headOf(event, this.#ctx);
     if (isRecord(event['usageMetadata'])) this.#usage = event['usageMetadata'];
     return candidatesOf(event).flatMap((candidate) => this.#choice(candidate.index).take(candidate));
+  }
+
+  /** Once the chunks that it counts are out. */
+  noteUsage(): void {
+    const soFar = this.#usage;
+    if (Object.keys(soFar).length > 0) this.#ctx.noteUsage?.(() => toUsage(soFar));
   }
 
   /** There is no end marker: the answer is complete when every choice has said why it ended. */

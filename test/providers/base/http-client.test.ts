@@ -124,7 +124,7 @@ describe('a connection', () => {
 
     const error = await failureOf(call(url, { timeouts: { connectMs: 50 } }));
 
-    expect(error).toMatchObject(told('timeout', 'acme could not be reached within 50 ms.', 'timeout'));
+    expect(error).toMatchObject(told('timeout', 'acme could not be reached within 50 ms.', 'connect_timeout'));
     server.close();
   });
 
@@ -204,7 +204,7 @@ describe('silence', () => {
     const { url, sockets } = await serving(() => {});
 
     expect(await failureOf(call(url, { timeouts: { firstByteMs: 40 } }))).toMatchObject(
-      told('timeout', 'acme sent no answer within 40 ms.', 'timeout'),
+      told('timeout', 'acme sent no answer within 40 ms.', 'first_byte_timeout'),
     );
     await expect.poll(() => sockets[0]?.destroyed).toBe(true);
   });
@@ -218,7 +218,7 @@ describe('silence', () => {
       for await (const piece of body) seen.push(String(piece));
     })();
 
-    expect(await failureOf(reading)).toMatchObject(told('timeout', 'acme stopped sending within 40 ms.', 'timeout'));
+    expect(await failureOf(reading)).toMatchObject(told('timeout', 'acme stopped sending within 40 ms.', 'idle_timeout'));
     expect(seen).toEqual(['first']);
     await expect.poll(() => sockets[0]?.destroyed).toBe(true);
   });
