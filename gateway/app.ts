@@ -55,7 +55,11 @@ export function createApp({ gateway, routes, endpoints, log, writeMetrics }: App
         await response.finished?.(delivery);
         estimateUsage(record, aborted);
         record.cost ??= costOf(record, new Date());
-        await Promise.all([log(logFields(record, endedAt, aborted)), writeMetrics?.(record, endedAt, aborted)]);
+        await Promise.all([
+          gateway.accounting?.settle(record, endedAt, aborted),
+          log(logFields(record, endedAt, aborted)),
+          writeMetrics?.(record, endedAt, aborted),
+        ]);
       },
     };
   };

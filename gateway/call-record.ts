@@ -4,6 +4,8 @@ import type { Cost } from './cost/cost.ts';
 import type { FindPrices } from './cost/find-prices.ts';
 import { toUsd } from './cost/pico-usd.ts';
 import type { AnswerSoFar } from './estimate-usage.ts';
+import type { Principal } from './keys/types.ts';
+import type { Lease } from './ledger/types.ts';
 
 /** What the provider counted, whatever it counts: each only where it tells. */
 export interface MeteredUsage {
@@ -68,6 +70,12 @@ export interface CallRecord {
   status?: number;
   firstChunkAt?: number;
   chunks: number;
+  /** Whose call it is, once it is let in. */
+  principal?: Principal;
+  /** What is held for it until it ends. */
+  lease?: Lease;
+  /** Where the cache is on: given again, asked of a provider, or shared with a call that was under way. */
+  cache?: 'hit' | 'miss' | 'joined';
   usage?: MeteredUsage;
   /** For the usage of an answer that breaks off. */
   soFar?: AnswerSoFar;
@@ -102,6 +110,7 @@ export function logFields(record: CallRecord, now: number, aborted: boolean): Re
     authFailures: record.authFailures,
     stream,
     status,
+    cache: record.cache,
     latencyMs: round(now - record.startedAt),
     timeToFirstChunkMs: record.firstChunkAt && round(record.firstChunkAt - record.startedAt),
     chunks: record.chunks || undefined,

@@ -2,8 +2,10 @@
 import * as z from 'zod/mini';
 import { adminSchema } from './admin/config-schema.ts';
 import { booksSchema } from './books/config-schema.ts';
+import { cacheSchema } from './cache/config-schema.ts';
 import { pricesSchema } from './cost/price-schema.ts';
 import type { DeployOptions } from './deploy-config.ts';
+import { budgetsSchema } from './ledger/config-schema.ts';
 import { loadSchema } from './load-config.ts';
 import { aliasSchema, milliseconds, ownTimeouts } from './routing/alias-schema.ts';
 
@@ -80,6 +82,8 @@ const schema = z.strictObject({
     }),
     {},
   ),
+  /** Answers that were given before, for callers who want them. */
+  cache: cacheSchema,
   /** Of one process that listens on a port. */
   load: loadSchema,
   maxBodyBytes: z._default(z.int().check(z.positive()), 32 * 1024 * 1024),
@@ -95,6 +99,7 @@ const schema = z.strictObject({
   iamCallers: z._default(z.enum(['known', 'all'], 'must be known or all'), 'known'),
   /** Of the records of calls. */
   books: booksSchema,
+  budgets: budgetsSchema,
   /** Who may look after the gateway, besides whoever has its admin key. */
   admin: adminSchema,
   /** Value of `access-control-allow-origin`; `false` sends no CORS headers. */

@@ -6,7 +6,10 @@ import { type Delivery, type GatewayResponse, isWhole } from './http.ts';
 /** Every SSE client ignores comments; proxies and load balancers take them for life. */
 const keepAlive = ': keep-alive\n\n';
 
-/** Resolves once the last byte is handed over, or the caller has left. Never rejects: an error that reaches a Lambda response stream kills the process. */
+/**
+ * Resolves once the last byte is handed over, or the caller has left. Never rejects: an error that reaches a Lambda response
+ * stream kills the process.
+ */
 export async function deliver(response: GatewayResponse, sink: Writable, keepAliveMs: number): Promise<Delivery> {
   const { body } = response;
   const complete = isComplete(sink);

@@ -12,6 +12,8 @@ const arn = (service: string) =>
 const secretArn = z
   .string()
   .check(z.regex(/^arn:[^:]+:secretsmanager:[^:]+:\d{12}:secret:\S+-\w{6}$/, 'must be the whole ARN of a secret'));
+/** Callers with a key of the gateway, or only those that sign their calls with AWS credentials; they may give a key too. */
+const front = z.union([z.boolean(), z.literal('iam')], "must be true, false or 'iam'");
 const name = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'must be letters, digits and hyphens'));
 
 /** What CloudWatch Logs takes. */
@@ -29,9 +31,9 @@ export const deploySchema = z.strictObject({
   fronts: z.prefault(
     z.strictObject({
       /** One base URL for all endpoints, with throttling, an access log, and where set a WAF and a domain. */
-      restApi: z._default(z.boolean(), true),
+      restApi: z._default(front, true),
       /** A URL for each function, without any of that. */
-      functionUrls: z._default(z.boolean(), true),
+      functionUrls: z._default(front, true),
       /** All endpoints in one Lambda Web Function, which bills no CPU while it waits for a provider. */
       webFunction: z._default(z.boolean(), false),
     }),
@@ -39,10 +41,12 @@ export const deploySchema = z.strictObject({
   ),
   /** Who can be called; each has a secret, and a secret costs 0.40 USD a month. @default all providers */
   providers: z.optional(z.array(z.string()).check(z.minLength(1, 'must name a provider, or be left out for all'))),
-  /** Existing secrets to use instead of new ones, by provider; `caller-key` is the caller's. */
+  /** Existing secrets to use instead of new ones, by provider; `caller-key` is the caller's, `admin-key` that of the admin API. */
   secrets: z._default(z.record(z.string(), secretArn), {}),
   /** The KMS key of existing secrets that are not encrypted with the account's default one. */
   secretsKey: z.optional(arn('kms')),
+  /** Keys, teams, budgets and books, in a table that costs nothing while nobody calls. Without it there is the caller's key alone. */
+  table: z._default(z.boolean(), true),
   /** Whether secrets outlive the stack. */
   keepSecrets: z._default(z.boolean(), true),
   functions: z.prefault(

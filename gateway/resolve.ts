@@ -33,6 +33,11 @@ export function isLone({ groups }: Route<Endpoint>): boolean {
   return groups.length === 1 && groups[0]?.length === 1;
 }
 
+/** `provider/model` of all that may answer. */
+export function targetsOf({ groups }: Route<Endpoint>): string[] {
+  return groups.flat().map(({ name }) => name);
+}
+
 /** Names other gateways use for the same providers; a host of the config may bear one. */
 const otherNames: ReadonlyMap<string, string> = new Map([
   ['together_ai', 'together'],

@@ -59,8 +59,9 @@ export function note(result: ResultInfo, record: CallRecord): void {
 
 /** Which provider answered, after how many calls, its own id of the call, and what was left out of the request. */
 export function upstreamHeaders(record: CallRecord): Record<string, string> {
-  const { provider, tried, upstreamRequestId, dropped } = record;
+  const { provider, tried, upstreamRequestId, dropped, lease } = record;
   return {
+    ...lease?.headers,
     ...(provider !== undefined && { 'x-rawdog-provider': provider }),
     ...(tried.length > 0 && { 'x-rawdog-attempts': String(tried.length) }),
     ...(upstreamRequestId !== undefined && { 'x-rawdog-upstream-request-id': upstreamRequestId }),

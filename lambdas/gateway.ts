@@ -2,27 +2,34 @@
 import type { AppOptions } from '../gateway/app.ts';
 import { onlyDeployed } from '../gateway/deployed.ts';
 import type { Gateway, ServeEndpoint } from '../gateway/endpoint.ts';
+import { openCallers } from '../gateway/keys/callers.ts';
 import { createLambdaHandler } from '../gateway/lambda.ts';
+import { lazyAccounting } from '../gateway/lazy-accounting.ts';
+import { once } from '../gateway/once.ts';
 import { keysFrom } from '../gateway/secrets/from-environment.ts';
 import type { Warn } from '../gateway/secrets/secret-store.ts';
+import { lazyTable } from '../gateway/store/lazy-table.ts';
 import config from '../rawdog.config.ts';
 import { routes } from './routes.ts';
 
-let loading: Promise<typeof import('./reports.ts')> | undefined;
-
 /** Loaded after the first answer, whose caller is spared them: 4 ms of a hundred. */
-function reports() {
-  loading ??= import('./reports.ts');
-  return loading;
-}
+const reports = once(() => import('./reports.ts'));
 
 export const warn: Warn = (...warning) => void reports().then((written) => written.warn(...warning));
 
-const keys = keysFrom(process.env, warn);
+/** Opened by the first call that needs it: most keys are known without. */
+const table = process.env['RAWDOG_TABLE']
+  ? lazyTable(once(async () => (await import('../gateway/store/open-table.ts')).requireTable(process.env)))
+  : undefined;
+const callers = table && openCallers(table, Date.now);
+const keys = keysFrom(process.env, warn, undefined, { callers, iamCallers: config.iamCallers });
 
 export const gateway: Gateway = {
   ...keys,
   ...onlyDeployed(config, keys.credentials),
+  accounting:
+    table &&
+    lazyAccounting(once(async () => (await import('../gateway/accounting.ts')).createAccounting(table, config, warn))),
   openSharedAnswers: async () =>
     (await import('../gateway/cache/open-shared-answers.ts')).openSharedAnswers(process.env),
   now: () => performance.now(),

@@ -1,11 +1,12 @@
 /** What `npm start` prints: where, with which key, who is real, and a line to paste. */
 import type { LocalGateway } from './start-gateway.ts';
 
-export function banner({ url, key, real, simulated }: LocalGateway): string {
+export function banner({ url, key, adminKey, real, simulated }: LocalGateway): string {
   return `
   RAWDOG listens on ${url}/v1
 
   key      ${key}
+  admin    ${adminKey} (opens ${url}/admin/v1, see /openapi.json there)
   real     ${real.join(', ') || 'none (set <PROVIDER>_API_KEY to call a provider for real)'}
   sandbox  ${simulated.join(', ') || 'none'}
 

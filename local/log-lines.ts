@@ -1,9 +1,17 @@
 /** One JSON line a request on stdout, written in batches: a write each would cost as much as the routing. */
 import type { Log } from '../gateway/app.ts';
+import type { Warn } from '../gateway/secrets/secret-store.ts';
 
 const flushAfterMs = 50;
 
-export function createLogLines(write: (text: string) => void): { log: Log; flush: () => void } {
+interface LogLines {
+  readonly log: Log;
+  /** For the operator: at once, for it is rare. */
+  readonly warn: Warn;
+  readonly flush: () => void;
+}
+
+export function createLogLines(write: (text: string) => void): LogLines {
   let lines: string[] = [];
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
@@ -16,5 +24,6 @@ export function createLogLines(write: (text: string) => void): { log: Log; flush
     lines.push(JSON.stringify(fields));
     timer ??= setTimeout(flush, flushAfterMs);
   };
-  return { log, flush };
+  const warn: Warn = (message, fields) => write(`${JSON.stringify({ level: 'WARN', message, ...fields })}\n`);
+  return { log, warn, flush };
 }

@@ -2,13 +2,17 @@
 import { ConfigError } from '../gateway/config.ts';
 import { banner } from './banner.ts';
 
+/** Where keys and books are kept; `RAWDOG_DATA=memory` keeps them for as long as the process lives. */
+const dataFolder = ({ RAWDOG_DATA: folder }: NodeJS.ProcessEnv) =>
+  folder === 'memory' ? undefined : folder || '.rawdog';
+
 /** A pace at which one can see the simulated answers stream. */
 const pace = 15;
 
 try {
   // Here and not above: `rawdog.config.ts` is checked when it is loaded.
   const { startGateway } = await import('./start-gateway.ts');
-  const gateway = await startGateway(process.env, { pace });
+  const gateway = await startGateway(process.env, { pace, data: dataFolder(process.env) });
   process.stderr.write(banner(gateway));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void gateway.close().then(() => process.exit(0)));

@@ -6,9 +6,11 @@ import { readForm } from './read-form.ts';
 import { writeTranscript } from './write-transcript.ts';
 
 export const audioTranscriptionEndpoint: EndpointDefinition<'audio_transcription'> = {
+  endpoint: 'audio_transcription',
   registry: audioTranscription,
   read: readForm,
   idPrefix: 'transcript-',
+  loadCaching: () => import('./caching.ts'),
   meter: meterAudio,
   write: writeTranscript,
 };

@@ -1,5 +1,11 @@
 /** Puts the chunks of a chat's stream together, the way clients do. */
-import type { ChatChoice, ChatChunk, ChatChunkChoice, ChatDelta, ChatResponse } from '../../providers/base/chat-types.ts';
+import type {
+  ChatChoice,
+  ChatChunk,
+  ChatChunkChoice,
+  ChatDelta,
+  ChatResponse,
+} from '../../providers/base/chat-types.ts';
 import { isRecord } from '../../providers/base/json-values.ts';
 import { merged } from '../cache/merged.ts';
 

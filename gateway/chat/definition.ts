@@ -8,9 +8,11 @@ import { saysSomething } from './says-something.ts';
 import { chatSchema } from './schema.ts';
 
 export const chatEndpoint: EndpointDefinition<'chat'> = {
+  endpoint: 'chat',
   registry: chat,
   read: readJson<'chat'>(chatSchema),
   idPrefix: 'chatcmpl-',
+  loadCaching: () => import('./caching.ts'),
   meter: meterTokens,
   isCommitment: saysSomething,
   chunkText,

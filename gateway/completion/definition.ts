@@ -7,9 +7,11 @@ import { chunkText } from '../usage-chunk.ts';
 import { completionSchema } from './schema.ts';
 
 export const completionEndpoint: EndpointDefinition<'completion'> = {
+  endpoint: 'completion',
   registry: completion,
   read: readJson<'completion'>(completionSchema),
   idPrefix: 'cmpl-',
+  loadCaching: () => import('./caching.ts'),
   meter: meterTokens,
   chunkText,
 };

@@ -1,11 +1,13 @@
 /** From the names of a call's model to its prices. */
 import type { CallRecord } from '../call-record.ts';
 import type { Config } from '../config.ts';
-import { findKnownModel, type KnownModel, type ModelTable, type Pricing } from '../models/table.ts';
+import { findKnownModel, type KnownModel, type ModelFacts, type ModelTable, type Pricing } from '../models/table.ts';
 
 interface FoundPrices {
   /** What the model goes by in metrics, where it is one of a limited number: known, or named in the config. */
   readonly name?: string | undefined;
+  /** What is known of the model. */
+  readonly facts?: ModelFacts | undefined;
   /** Undefined for a model without a price. */
   readonly pricing?: Pricing | undefined;
   /** The operator's. */
@@ -32,6 +34,7 @@ export function createFindPrices(table: ModelTable, { prices, aliases, hosts }: 
     const isNamed = named.has(`${provider}/${providerModel}`);
     return {
       name: known?.id ?? (isNamed ? providerModel : undefined),
+      facts: known,
       pricing: override ?? known?.pricing,
       isOverride: override !== undefined,
       ...(override === undefined && known?.pricing && { asOf: table.asOf }),

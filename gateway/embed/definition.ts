@@ -7,9 +7,11 @@ import { embedSchema } from './schema.ts';
 import { writeEmbeddings } from './write.ts';
 
 export const embedEndpoint: EndpointDefinition<'embed'> = {
+  endpoint: 'embed',
   registry: embed,
   read: readJson<'embed'>(embedSchema),
   idPrefix: 'embd-',
+  loadCaching: () => import('./caching.ts'),
   meter: ({ model, usage }, record) => {
     meterModel(model, record);
     meterToldCost(usage, record);

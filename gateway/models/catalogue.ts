@@ -1,6 +1,9 @@
 /** What this deployment can serve: the models of the table whose providers callers can reach, and the config's aliases. */
+import { callerKey } from '../authenticate.ts';
 import type { Config } from '../config.ts';
 import type { Gateway } from '../endpoint.ts';
+import { maySee } from '../keys/authorise.ts';
+import type { Principal } from '../keys/types.ts';
 import { aliasOf, hostProvider, isOn, readModelName, unknownProvider } from '../resolve.ts';
 import { type ModelObject, toModelObject } from './model-object.ts';
 import { findKnownModel, type KnownProvider, type ModelTable } from './table.ts';
@@ -12,7 +15,12 @@ interface Catalogue {
   retrieve(name: string): ModelObject;
 }
 
-export function createCatalogue(table: ModelTable, { config, credentials }: Gateway): Catalogue {
+/** @param principal whose list it is: what it may not use is not there for it. @default the gateway's own key */
+export function createCatalogue(
+  table: ModelTable,
+  { config, credentials }: Pick<Gateway, 'config' | 'credentials'>,
+  principal: Principal = callerKey,
+): Catalogue {
   /** Undefined for a provider that is unknown or not set up. The models of a host are known to itself alone. */
   const reach = (provider: string): KnownProvider | undefined => {
     if (Object.hasOwn(config.hosts, provider))
@@ -23,9 +31,13 @@ export function createCatalogue(table: ModelTable, { config, credentials }: Gate
 
   /** A model that the table does not know is one of its provider all the same. */
   const find = (name: string): ModelObject | undefined => {
-    const alias = aliasOf(name, config);
-    const targets = alias ? alias.targets.flat().map((target) => target.model) : [name];
-    return targets.flatMap((target) => findTarget(name, target, alias !== undefined) ?? [])[0];
+    const isAlias = aliasOf(name, config) !== undefined;
+    return namesBehind(name, config).flatMap((target) => findTarget(name, target, isAlias) ?? [])[0];
+  };
+
+  const isVisible = ({ id, endpoints }: ModelObject) => {
+    const targets = namesBehind(id, config).map((target) => ownName(target, config));
+    return maySee(principal, id, targets, endpoints);
   };
 
   const findTarget = (name: string, target: string, isAlias: boolean): ModelObject | undefined => {
@@ -43,22 +55,37 @@ export function createCatalogue(table: ModelTable, { config, credentials }: Gate
   };
 
   return {
-    list: () => [
-      ...Object.keys(config.aliases).flatMap((alias) => find(alias) ?? []),
-      ...Object.keys(table.providers).flatMap(listProvider),
-    ],
+    list: () =>
+      [
+        ...Object.keys(config.aliases).flatMap((alias) => find(alias) ?? []),
+        ...Object.keys(table.providers).flatMap(listProvider),
+      ].filter(isVisible),
     retrieve(name) {
       const found = find(name);
-      if (!found) throw unknownProvider(name, firstOf(name, config));
+      if (!found || !isVisible(found)) throw unknownProvider(name, firstOf(name, config));
       return found;
     },
   };
 }
 
+/** The targets of an alias; any other name is its own. */
+function namesBehind(name: string, config: Config): string[] {
+  return (
+    aliasOf(name, config)
+      ?.targets.flat()
+      .map(({ model }) => model) ?? [name]
+  );
+}
+
+/** `provider/model` by our own name of the provider. */
+function ownName(name: string, config: Config): string {
+  const { provider, model } = readModelName(name, config);
+  return `${provider}/${model}`;
+}
+
 /** The provider that a name leads to, or that an alias would prefer. */
 function firstOf(name: string, config: Config): string {
-  const target = aliasOf(name, config)?.targets[0]?.[0]?.model ?? name;
-  return readModelName(target, config).id;
+  return readModelName(namesBehind(name, config)[0] ?? name, config).id;
 }
 
 function own({ providers }: ModelTable, provider: string): KnownProvider | undefined {

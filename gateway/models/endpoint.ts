@@ -11,12 +11,12 @@ import { createCatalogue } from './catalogue.ts';
 export function createModelsEndpoint(gateway: Gateway): ServeEndpoint {
   return async (request, record) => {
     const admission = admit(gateway, request, record);
-    if (admission instanceof Promise) await admission;
+    const principal = admission instanceof Promise ? await admission : admission;
     const name = modelIn(request.path);
     if (name !== '') record.model = name.slice(0, 200);
     // Large, and of no use to the other endpoints of a process that serves them all.
     const { knownModels } = await import('./known-models.ts');
-    const catalogue = createCatalogue(knownModels, gateway);
+    const catalogue = createCatalogue(knownModels, gateway, principal);
     const answer = name === '' ? { object: 'list', data: catalogue.list() } : catalogue.retrieve(name);
     record.status = 200;
     return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };

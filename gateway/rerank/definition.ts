@@ -7,9 +7,11 @@ import { readJson } from '../read-json.ts';
 import { rerankSchema } from './schema.ts';
 
 export const rerankEndpoint: EndpointDefinition<'rerank'> = {
+  endpoint: 'rerank',
   registry: rerank,
   read: readJson<'rerank'>(rerankSchema),
   idPrefix: 'rerank-',
+  loadCaching: () => import('./caching.ts'),
   meter,
 };
 

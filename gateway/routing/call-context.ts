@@ -10,15 +10,13 @@ export type CreateContext<E extends Endpoint> = (
   noteUsage: CallContext<E>['noteUsage'],
 ) => CallContext<E>;
 
-/** @param forwardHeaders names of the caller's headers that go on. @param fallbackId for answers whose provider names none */
+/** @param forwarded headers of the caller. @param fallbackId for answers whose provider names none */
 export function createContexts<E extends Endpoint>(
   request: RequestOf<E>,
-  headers: GatewayRequest['headers'],
-  forwardHeaders: readonly string[],
+  forwarded: CallContext['forwarded'],
   fallbackId: string,
 ): CreateContext<E> {
   const created = Math.floor(Date.now() / 1000);
-  const forwarded = pick(headers, forwardHeaders);
   return ({ provider, model, timeouts }, credentials, signal, noteUsage) => ({
     provider,
     model,
@@ -33,7 +31,8 @@ export function createContexts<E extends Endpoint>(
   });
 }
 
-function pick(headers: GatewayRequest['headers'], names: readonly string[]): Record<string, string> {
+/** Headers of the caller that go on to providers. */
+export function pick(headers: GatewayRequest['headers'], names: readonly string[]): Record<string, string> {
   const picked: Record<string, string> = {};
   for (const name of names) if (headers[name] !== undefined) picked[name] = headers[name];
   return picked;

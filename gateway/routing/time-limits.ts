@@ -1,6 +1,6 @@
 /** When the gateway itself ends a call: it can then still say why, in order. */
 import { ProviderError } from '../../providers/base/errors.ts';
-import type { GatewayRequest, GatewayResponse } from '../http.ts';
+import type { Delivery, GatewayRequest, GatewayResponse } from '../http.ts';
 import { followSignal } from './follow-signal.ts';
 
 export interface TimeLimits {
@@ -21,11 +21,15 @@ export async function withinTime(
   const deadline = Math.min(now() + totalMs, request.deadline ?? Number.POSITIVE_INFINITY);
   const message = `The answer took longer than ${totalMs} ms.`;
   const timer = setTimeout(() => own.abort(timeLimit('gateway', 'total_timeout', message)), totalMs);
-  const finished = () => clearTimeout(timer);
   try {
-    return { ...(await answer({ signal: own.signal, deadline })), finished };
+    const response = await answer({ signal: own.signal, deadline });
+    const finished = async (delivery: Delivery) => {
+      clearTimeout(timer);
+      await response.finished?.(delivery);
+    };
+    return { ...response, finished };
   } catch (error) {
-    finished();
+    clearTimeout(timer);
     throw error;
   }
 }

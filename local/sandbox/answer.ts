@@ -8,6 +8,8 @@ interface Answered {
   readonly reply: Reply;
   /** What to spoil the reply by. */
   readonly directives: Directives;
+  /** Who was asked for it, as far as that was understood. */
+  readonly model: string;
 }
 
 export function answer(received: Call, dialect: Dialect): Answered {
@@ -15,9 +17,9 @@ export function answer(received: Call, dialect: Dialect): Answered {
   try {
     const route = findRoute(dialect, call);
     call = direct(call, route);
-    return { reply: play(call, dialect, route), directives: call.directives };
+    return { reply: play(call, dialect, route), directives: call.directives, model: call.model };
   } catch (error) {
-    return { reply: toReply(error, dialect, call), directives: call.directives };
+    return { reply: toReply(error, dialect, call), directives: call.directives, model: call.model };
   }
 }
 

@@ -6,14 +6,24 @@ import type { Directives } from './directives.ts';
 type Wire = string | Uint8Array;
 type Ending = 'cut' | 'stall' | 'end' | 'error';
 
+/** What of an answer went out as it was meant: its JSON, or that of an event. */
+type Tell = (value: unknown) => void;
+
 /** Sends a reply, spoilt as the directives say. A refusal is sent as it is. */
-export async function deliver(reply: Reply, directives: Directives, response: ServerResponse): Promise<void> {
+export async function deliver(
+  reply: Reply,
+  directives: Directives,
+  response: ServerResponse,
+  tell: Tell,
+): Promise<void> {
   if (directives.delay) await sleep(directives.delay);
   if (reply.kind === 'body' && reply.status >= 400) return sendBody(reply, response);
   if (directives.html) return sendBody(htmlPage, response);
   if (directives.empty) return sendBody({ ...toBody(reply), body: '' }, response);
   if (directives.flood) return flood(reply, response);
-  return reply.kind === 'body' ? deliverBody(reply, directives, response) : deliverStream(reply, directives, response);
+  return reply.kind === 'body'
+    ? deliverBody(reply, directives, response, tell)
+    : deliverStream(reply, directives, response, tell);
 }
 
 const htmlPage: BodyReply = {
@@ -36,13 +46,30 @@ function toBody(reply: Reply): BodyReply {
   return { kind: 'body', status: 200, headers: { 'content-type': reply.framing.contentType }, body: '' };
 }
 
-function deliverBody(reply: BodyReply, directives: Directives, response: ServerResponse): Promise<void> | void {
+function deliverBody(
+  reply: BodyReply,
+  directives: Directives,
+  response: ServerResponse,
+  tell: Tell,
+): Promise<void> | void {
   if (directives.wrong) return sendBody({ ...reply, body: JSON.stringify(wrongShape) }, response);
   const firstHalf = reply.body.slice(0, reply.body.length / 2);
   if (directives.half || directives.end !== undefined) return sendBody({ ...reply, body: firstHalf }, response);
   const { cut, stall } = directives;
-  if (cut === undefined && stall === undefined) return sendBody(reply, response);
+  if (cut === undefined && stall === undefined) {
+    tell(parsed(reply.body));
+    return sendBody(reply, response);
+  }
   return sendPart(reply, firstHalf, cut === undefined ? 'stall' : 'cut', response);
+}
+
+/** Subtitles, say, are no JSON, and tell nothing. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 async function sendPart(reply: BodyReply, part: string, ending: Ending, response: ServerResponse): Promise<void> {
@@ -51,7 +78,12 @@ async function sendPart(reply: BodyReply, part: string, ending: Ending, response
   if (ending === 'cut') response.destroy();
 }
 
-async function deliverStream(reply: StreamReply, directives: Directives, response: ServerResponse): Promise<void> {
+async function deliverStream(
+  reply: StreamReply,
+  directives: Directives,
+  response: ServerResponse,
+  tell: Tell,
+): Promise<void> {
   const { framing } = reply;
   response.writeHead(200, { 'content-type': framing.contentType });
   response.flushHeaders();
@@ -65,6 +97,7 @@ async function deliverStream(reply: StreamReply, directives: Directives, respons
     if (response.destroyed) return;
     await write(response, framing.encode(event, index));
     if ('comment' in event) continue;
+    tell(event.data);
     sent += 1;
     if (directives.pace) await sleep(directives.pace);
   }

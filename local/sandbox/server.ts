@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer } from './answer.ts';
+import { type Bill, createBill } from './bill.ts';
 import { readCall, type Surroundings } from './call.ts';
 import { deliver } from './delivery.ts';
 import { dialectOf } from './dialects.ts';
@@ -17,6 +18,7 @@ interface SandboxOptions {
 export interface Sandbox {
   /** `http://127.0.0.1:PORT`; `sandboxBaseUrl(url, provider)` gives a provider's base URL on it. */
   readonly url: string;
+  readonly bill: Bill['usage'];
   close(): Promise<void>;
 }
 
@@ -24,14 +26,17 @@ export interface Sandbox {
 export async function startSandbox({ port = 0, pace = 0 }: SandboxOptions = {}): Promise<Sandbox> {
   const promptCache = createPromptCache();
   const memory = new Map();
+  const bill = createBill();
   let requests = 0;
   const server = createServer((request, response) => {
     requests += 1;
     const requestId = `sandbox-${String(requests).padStart(6, '0')}`;
-    serve(request, response, pace, { promptCache, memory, requestId }).catch((error: Error) => response.destroy(error));
+    const surroundings = { promptCache, memory, requestId };
+    serve(request, response, pace, surroundings, bill).catch((error: Error) => response.destroy(error));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => close(server) };
+  const { port: opened } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${opened}`, bill: bill.usage, close: () => close(server) };
 }
 
 async function serve(
@@ -39,15 +44,18 @@ async function serve(
   response: ServerResponse,
   pace: number,
   surroundings: Surroundings,
+  bill: Bill,
 ): Promise<void> {
   // A client that hangs up in the middle of a stream is an ordinary event here.
   response.on('error', () => {});
   const call = await readCall(request, surroundings);
   const dialect = dialectOf(call.provider);
-  const { reply, directives } = answer(call, dialect);
+  const { reply, directives, model } = answer(call, dialect);
   const headers = { [directivesHeader]: 'true', ...dialect.headers?.(call) };
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  await deliver(reply, { pace, ...directives }, response);
+  const { tell, close } = bill.open();
+  await deliver(reply, { pace, ...directives }, response, tell);
+  close(`${call.provider}/${model}`);
 }
 
 function close(server: Server): Promise<void> {

@@ -1,0 +1,33 @@
+/** What a gateway with a table keeps there: who may call, what they may spend and have spent, and each call. */
+import { createBooks } from './books/books.ts';
+import { createFindRecord } from './books/find-record.ts';
+import type { Config } from './config.ts';
+import { fromUsd } from './cost/pico-usd.ts';
+import type { BudgetWarning } from './ledger/budget-warning.ts';
+import { createLedger } from './ledger/ledger.ts';
+import type { Ledger } from './ledger/types.ts';
+import type { Warn } from './secrets/secret-store.ts';
+import { createSettle, type Settle } from './settle.ts';
+import type { Table } from './store/table.ts';
+
+export interface Accounting {
+  readonly ledger: Ledger;
+  readonly settle: Settle;
+}
+
+export function createAccounting(table: Table, { books, budgets }: Config, warn: Warn): Accounting {
+  const kept = createBooks(table, books);
+  const { unpricedCeilingUsd, failOpen } = budgets;
+  const ledger = createLedger({
+    table,
+    findRecord: createFindRecord(kept),
+    onWarning: (warning) => warn('A budget is nearly used up.', describe(warning)),
+    ...(unpricedCeilingUsd !== undefined && { unpricedCeiling: fromUsd(unpricedCeilingUsd) }),
+    failOpen,
+  });
+  return { ledger, settle: createSettle(kept, warn) };
+}
+
+function describe({ scope, id, per, spent, limit }: BudgetWarning): Record<string, string> {
+  return { scope, id, per, spentPicoUsd: String(spent), limitPicoUsd: String(limit) };
+}

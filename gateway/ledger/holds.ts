@@ -1,0 +1,100 @@
+/** One state in the table: holds are taken from it and given back, by as many processes as there are, at any time. */
+import { StoreUnavailable } from '../store/store-unavailable.ts';
+import type { Key } from '../store/table.ts';
+import { expiredHolds, forgottenHolds, type Hold, mostGone, type State } from './state.ts';
+import type { States } from './states.ts';
+import { type Ask, isMet, type Terms } from './terms.ts';
+import { chargeOf, type FindRecord, findCharge, type Told } from './told.ts';
+import { correctGone, type Expiry, expireHolds, settleHold, takeHold } from './updates.ts';
+
+export interface LedgerContext {
+  readonly states: States;
+  readonly findRecord: FindRecord;
+  /** Unix seconds. */
+  readonly now: () => number;
+}
+
+export interface Reservation {
+  readonly isAdmitted: boolean;
+  readonly state: State;
+}
+
+/** A subject that others change that often while one call is let in is out of reach. */
+const mostTries = 12;
+/** An update has room for 300 operators. */
+const mostAtOnce = 25;
+
+/** One round trip where this process knows the state, however old, and the call is let in. */
+export async function reserve(ctx: LedgerContext, key: Key, terms: Terms, ask: Ask): Promise<Reservation> {
+  const { states, now } = ctx;
+  let state = states.last(key) ?? (await states.read(key));
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    if (isMet(terms, state, now())) {
+      const taken = await states.update(key, takeHold(terms, ask, state, now()));
+      if (taken) return { isAdmitted: true, state: taken };
+    }
+    state = await states.read(key);
+    // An answer was lost on its way: the hold was taken all the same.
+    if (state.holds[ask.leaseId]) return { isAdmitted: true, state };
+    state = await makeRoom(ctx, key, terms, state);
+    if (!isMet(terms, state, now())) return { isAdmitted: false, state };
+  }
+  throw new StoreUnavailable(new Error('The state of a subject changes too often.'));
+}
+
+/** No call is refused for what crashed processes have left. */
+async function makeRoom(ctx: LedgerContext, key: Key, terms: Terms, found: State): Promise<State> {
+  let state = found;
+  while (!isMet(terms, state, ctx.now())) {
+    const tidied = await expire(ctx, key, terms, state);
+    if (!tidied) break;
+    state = tidied;
+  }
+  return state;
+}
+
+/** @returns the state after it; undefined where there was nothing to expire */
+async function expire(ctx: LedgerContext, key: Key, terms: Terms, state: State): Promise<State | undefined> {
+  const { states, findRecord, now } = ctx;
+  const ids = expiredHolds(state, now()).slice(0, mostAtOnce);
+  if (ids.length === 0) return undefined;
+  const expiries = ids.map(async (id): Promise<Expiry[]> => {
+    const hold = state.holds[id];
+    return hold ? [{ id, hold, charge: await findCharge(findRecord, id, hold) }] : [];
+  });
+  const keepTraces = Object.keys(state.gone).length < mostGone;
+  const update = expireHolds(terms, (await Promise.all(expiries)).flat(), keepTraces, now());
+  return (await states.update(key, update)) ?? states.read(key);
+}
+
+/**
+ * The first time it counts what the call came to; after that it does nothing.
+ * @returns the state after it; undefined where the call was settled before
+ */
+export async function settle(
+  { states, now }: LedgerContext,
+  key: Key,
+  terms: Terms,
+  { leaseId, ...ask }: Ask,
+  told: Told,
+): Promise<State | undefined> {
+  const hold: Hold = { a: ask.cost, t: ask.tokens, b: ask.beganAt, d: ask.seconds };
+  const charge = chargeOf(told, hold);
+  const settled = await states.update(key, settleHold(terms, leaseId, hold, charge, now()));
+  if (settled) return settled;
+  const gone = (await states.read(key)).gone[leaseId];
+  return gone && states.update(key, correctGone(terms, leaseId, charge, now()));
+}
+
+/** Removes what crashed processes have left, before anybody finds it in the way. */
+export async function tidy(ctx: LedgerContext, key: Key, terms: Terms, state: State): Promise<void> {
+  const { states, findRecord, now } = ctx;
+  const latest = (await expire(ctx, key, terms, state)) ?? state;
+  // The books may have come to know of them since.
+  for (const id of forgottenHolds(latest, now()).slice(0, mostAtOnce)) {
+    const gone = latest.gone[id];
+    if (!gone) continue;
+    const charge = (await findCharge(findRecord, id, gone)) ?? { cost: 0n, tokens: 0 };
+    await states.update(key, correctGone(terms, id, charge, now()));
+  }
+}

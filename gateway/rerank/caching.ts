@@ -1,0 +1,4 @@
+/** How rankings are kept. */
+import type { Caching } from '../cache/caching.ts';
+
+export const caching: Caching<'rerank'> = { isComplete: () => true };

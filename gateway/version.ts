@@ -1,0 +1,2 @@
+/** That of `package.json`, which functions do not carry along. */
+export const version = '0.1.0';
