@@ -92,6 +92,11 @@ export interface CallRecord {
   error?: GatewayError;
 }
 
+/** Answered without a call of its own to a provider. */
+export function isFromCache({ cache }: Pick<CallRecord, 'cache'>): boolean {
+  return cache === 'hit' || cache === 'joined';
+}
+
 /** One flat line a request. @param now milliseconds, on the clock of `startedAt` */
 export function logFields(record: CallRecord, now: number, aborted: boolean): Record<string, unknown> {
   const { requestId, endpoint, method, path, caller, model, provider, providerModel, tried, stream, status, usage } =

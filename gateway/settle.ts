@@ -1,6 +1,6 @@
 /** The end of a call: into the books with it, and then back with what it held and did not use. */
 import type { Books } from './books/books.ts';
-import type { CallRecord } from './call-record.ts';
+import { type CallRecord, isFromCache } from './call-record.ts';
 import type { Principal } from './keys/types.ts';
 import type { Warn } from './secrets/secret-store.ts';
 
@@ -12,7 +12,8 @@ export function createSettle(books: Pick<Books, 'write'>, warn: Warn): Settle {
   return async (record, endedAt, aborted) => {
     const { principal, lease, cost, usage } = record;
     if (principal) await write(books, record, principal, endedAt, aborted, warn);
-    await lease?.settle({ cost, usage });
+    // That it used nothing is known: it is not that nobody counted.
+    await lease?.settle({ cost, usage: isFromCache(record) ? {} : usage });
   };
 }
 

@@ -22,8 +22,6 @@ const statusAnswer = z.strictObject({
   principals: count,
   teams: count,
   keep_days: z.int(),
-  /** All that models may be named after, whether they are set up or not. */
-  providers: z.array(z.string()),
 });
 
 export function statusOperations({ table, keepDays, now }: AdminTools): Operation[] {
@@ -56,7 +54,6 @@ export function statusOperations({ table, keepDays, now }: AdminTools): Operatio
           store: { reachable: counts !== undefined, latency_ms: counts ? latency : null },
           ...(counts ?? { keys: null, principals: null, teams: null }),
           keep_days: keepDays,
-          providers: await providerNames(),
         };
       },
     }),
@@ -71,13 +68,6 @@ async function countAll(table: Table, now: () => number) {
   ]);
   const active = (accounts: typeof keys) => accounts.filter(({ revokedAt }) => revokedAt === undefined).length;
   return { keys: active(keys), principals: active(principals), teams: teams.length };
-}
-
-/** The table is large, and of no use to other operations. */
-async function providerNames(): Promise<string[]> {
-  const { knownModels } = await import('../models/known-models.ts');
-  // It stands for the hosts of the config, which have names of their own.
-  return Object.keys(knownModels.providers).filter((id) => id !== 'openai_compatible');
 }
 
 const pauseMs = 150;

@@ -1,4 +1,5 @@
 /** What the books tell the ledger of a call whose process died before it could settle. */
+import { isFromCache } from '../call-record.ts';
 import type { FindRecord } from '../ledger/told.ts';
 import type { Books } from './books.ts';
 import { type Counts, inputParts, outputParts } from './counts.ts';
@@ -6,7 +7,7 @@ import { type Counts, inputParts, outputParts } from './counts.ts';
 export function createFindRecord({ find }: Pick<Books, 'find'>): FindRecord {
   return async (leaseId, beganAt) => {
     const call = await find(leaseId, beganAt);
-    return call && { cost: call.cost, tokens: tokensIn(call.counts) };
+    return call && { cost: call.cost, tokens: isFromCache(call) ? 0 : tokensIn(call.counts) };
   };
 }
 

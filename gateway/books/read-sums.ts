@@ -23,7 +23,7 @@ async function catchUp(table: Table, shard: Shard, sum: StoredSum, now: Date): P
   const calls = new Map(records.map((item) => [String(item['sk']), fromCallItem(item)]));
   const steps = [...sum.due].flatMap(([requestId, startedMs]) => {
     const call = calls.get(requestId);
-    if (call) return [add(requestId, measuresOf(call))];
+    if (call) return [add([requestId], measuresOf(call))];
     return now.getTime() - startedMs > lostAfterMs ? [forget(requestId)] : [];
   });
   for (const step of steps) await table.update(sum.at, step);

@@ -5,6 +5,7 @@
  */
 import type { Item, Value } from '../store/item.ts';
 import type { Key, Update } from '../store/table.ts';
+import type { BookedCall } from './booked-call.ts';
 import { type Measures, measureNames } from './measures.ts';
 import type { Group } from './partitions.ts';
 
@@ -41,9 +42,12 @@ export function toSumItem({ at, group, measures, version, due }: StoredSum): Ite
   return { ...at, ...group, ...measures, version, ...Object.fromEntries(marks) };
 }
 
-/** Before the record of the call is written. */
-export function announce(requestId: string, startedAt: Date, group: Group): Update {
-  const set = Object.entries({ ...group, [dueMark + requestId]: startedAt.getTime() });
+type Announced = Pick<BookedCall, 'requestId' | 'startedAt'>;
+
+/** Before the records of the calls are written. */
+export function announce(calls: readonly Announced[], group: Group): Update {
+  const marks = calls.map(({ requestId, startedAt }) => [dueMark + requestId, startedAt.getTime()] as const);
+  const set = [...Object.entries(group), ...marks];
   return {
     update: `SET ${set.map((_, index) => `#s${index} = :s${index}`).join(', ')} ADD #version :one`,
     repeatable: true,
@@ -52,14 +56,20 @@ export function announce(requestId: string, startedAt: Date, group: Group): Upda
   };
 }
 
-/** After it was written; refused where it was added before. */
-export function add(requestId: string, measures: Measures): Update {
+/**
+ * After they were written; refused where one of them was added before.
+ * @param measures of all of them together
+ */
+export function add(requestIds: readonly string[], measures: Measures): Update {
   const added = Object.entries({ ...measures, version: 1n });
   return {
-    update: `ADD ${added.map((_, index) => `#a${index} :a${index}`).join(', ')} REMOVE #due`,
-    condition: 'attribute_exists(#due)',
+    update: `ADD ${added.map((_, index) => `#a${index} :a${index}`).join(', ')} REMOVE ${requestIds.map((_, index) => `#d${index}`).join(', ')}`,
+    condition: requestIds.map((_, index) => `attribute_exists(#d${index})`).join(' AND '),
     repeatable: true,
-    names: { ...numbered('#a', added, ([name]) => name), '#due': dueMark + requestId },
+    names: {
+      ...numbered('#a', added, ([name]) => name),
+      ...numbered('#d', requestIds, (requestId) => dueMark + requestId),
+    },
     values: numbered(':a', added, ([, value]) => value),
   };
 }

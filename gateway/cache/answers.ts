@@ -25,7 +25,7 @@ interface AnswersOptions {
   readonly clock: () => number;
 }
 
-/** A caller waits no longer for what may not even be there. */
+/** A caller waits no longer for what may not even be there; a millisecond more for each further answer. */
 const readWithinMs = 200;
 /** The process is kept alive no longer for others. */
 const writeWithinMs = 2_000;
@@ -46,7 +46,8 @@ export function createAnswers({ maxBytes, shared, clock }: AnswersOptions): Answ
     return done?.value;
   };
   const readShared = async (keys: readonly string[]): Promise<ReadonlyMap<string, Entry>> => {
-    const found = keys.length === 0 ? undefined : await patiently(readWithinMs, (store) => store.read(keys));
+    if (keys.length === 0) return new Map();
+    const found = await patiently(readWithinMs + keys.length - 1, (store) => store.read(keys));
     for (const [key, entry] of found ?? []) if (entry.expiresAt > clock()) memory.put(key, entry);
     return found ?? new Map();
   };

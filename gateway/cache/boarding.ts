@@ -27,9 +27,12 @@ export function createBoarding<E extends Endpoint>(
   return ({ record, limits, ask }, call) => {
     // Answers of one age may be too old for another caller, and be kept too long.
     const name = [call.key, call.wish.ttlSeconds, call.wish.maxAgeSeconds].join(' ');
-    const known = flights.get(name);
-    record.cache = known?.isOpen ? 'joined' : 'miss';
-    if (known?.isOpen) return known.join(limits.signal);
+    const open = flights.get(name);
+    if (open?.isOpen) {
+      record.cache = 'joined';
+      return open.join(limits.signal);
+    }
+    record.cache = 'miss';
     const flight = new Flight<E>({
       call: (signal) => answer({ ...call, ask: (asked) => ask(asked, { ...limits, signal }) }),
       // Whoever came first may leave before the end, but pays for it.

@@ -104,6 +104,7 @@ export class Flight<E extends Endpoint> {
     };
     return { ...begun, chunks };
   }
+
   /** Nobody waits any more: what is under way ends. */
   async #abandon(reason: unknown): Promise<void> {
     if (this.#hasLanded) return;

@@ -21,7 +21,7 @@ export class SharedStream<T> {
   /** Rejects where the stream fails before it comes so far. */
   async at(index: number): Promise<IteratorResult<T>> {
     while (index >= this.#seen.length) {
-      if (this.#ended) return { done: true, value: undefined };
+      if (this.#ended && !this.#reading) return { done: true, value: undefined };
       this.#reading ??= this.#read();
       await this.#reading;
     }
@@ -43,7 +43,9 @@ export class SharedStream<T> {
       }
       this.#reading = undefined;
     } catch (error) {
-      this.#onEnd();
+      // What fails may be the chunk, and not its source.
+      await this.close().catch(() => {});
+      this.#end();
       throw error;
     }
   }

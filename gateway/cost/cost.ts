@@ -1,5 +1,5 @@
 /** What a call cost: by the operator's price, else as its provider tells, else by the table of known models. */
-import type { CallRecord } from '../call-record.ts';
+import { type CallRecord, isFromCache } from '../call-record.ts';
 import { type Bucket, bucketsOf } from './buckets.ts';
 import { fromPicos, fromUsd, type PicoUsd } from './pico-usd.ts';
 import { tierFactor } from './service-tier.ts';
@@ -9,8 +9,8 @@ export type Cost = PicoUsd | 'unpriced';
 
 /** Undefined for a call that used nothing: one that no provider answered. @param at when the call ended */
 export function costOf(record: CallRecord, at: Date): Cost | undefined {
-  const { usage, toldCostUsd, cache } = record;
-  if (cache === 'hit' || cache === 'joined') return 0n;
+  const { usage, toldCostUsd } = record;
+  if (isFromCache(record)) return 0n;
   if (!usage) return isAnswered(record) ? 'unpriced' : undefined;
   const { pricing, isOverride } = record.findPrices?.(record) ?? {};
   if (toldCostUsd !== undefined && !isOverride) return fromUsd(toldCostUsd);

@@ -17,6 +17,8 @@ export interface LedgerContext {
 export interface Reservation {
   readonly isAdmitted: boolean;
   readonly state: State;
+  /** When it was decided, Unix seconds. */
+  readonly at: number;
 }
 
 /** A subject that others change that often while one call is let in is out of reach. */
@@ -29,23 +31,24 @@ export async function reserve(ctx: LedgerContext, key: Key, terms: Terms, ask: A
   const { states, now } = ctx;
   let state = states.last(key) ?? (await states.read(key));
   for (let tries = 0; tries < mostTries; tries += 1) {
-    if (isMet(terms, state, now())) {
-      const taken = await states.update(key, takeHold(terms, ask, state, now()));
-      if (taken) return { isAdmitted: true, state: taken };
+    const at = now();
+    if (isMet(terms, state, at)) {
+      const taken = await states.update(key, takeHold(terms, ask, state, at));
+      if (taken) return { isAdmitted: true, state: taken, at };
     }
     state = await states.read(key);
     // An answer was lost on its way: the hold was taken all the same.
-    if (state.holds[ask.leaseId]) return { isAdmitted: true, state };
-    state = await makeRoom(ctx, key, terms, state);
-    if (!isMet(terms, state, now())) return { isAdmitted: false, state };
+    if (state.holds[ask.leaseId]) return { isAdmitted: true, state, at };
+    state = await makeRoom(ctx, key, terms, state, at);
+    if (!isMet(terms, state, at)) return { isAdmitted: false, state, at };
   }
   throw new StoreUnavailable(new Error('The state of a subject changes too often.'));
 }
 
 /** No call is refused for what crashed processes have left. */
-async function makeRoom(ctx: LedgerContext, key: Key, terms: Terms, found: State): Promise<State> {
+async function makeRoom(ctx: LedgerContext, key: Key, terms: Terms, found: State, at: number): Promise<State> {
   let state = found;
-  while (!isMet(terms, state, ctx.now())) {
+  while (!isMet(terms, state, at)) {
     const tidied = await expire(ctx, key, terms, state);
     if (!tidied) break;
     state = tidied;

@@ -68,7 +68,7 @@ async function reserveAll(
 ): Promise<Reserved[]> {
   const tried = await Promise.allSettled(subjects.map((subject) => reserveInShards(ctx, subject, ask)));
   const answers = tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const refusals = answers.filter(({ isAdmitted }) => !isAdmitted).map((refused) => refusalOf(refused, ctx.now()));
+  const refusals = answers.filter(({ isAdmitted }) => !isAdmitted).map(refusalOf);
   const failures = tried.flatMap((one, index) =>
     one.status === 'rejected' && !(failOpen && !subjects[index]?.budget) ? [one.reason] : [],
   );

@@ -5,22 +5,23 @@ import { type Cap, fits, fitsAt, leftOf, usedIn } from './cap.ts';
 import { limitHeaders } from './limit-headers.ts';
 import type { State } from './state.ts';
 import type { Subject } from './subject.ts';
-import { hasRoom, type Terms } from './terms.ts';
+import type { Terms } from './terms.ts';
 
 interface Refused {
   readonly subject: Subject;
   readonly terms: Terms;
   readonly state: State;
+  /** When it was refused, Unix seconds. */
+  readonly at: number;
 }
 
-/** @param now Unix seconds */
-export function refusalOf(refused: Refused, now: number): GatewayError {
-  const { subject, terms, state } = refused;
+export function refusalOf(refused: Refused): GatewayError {
+  const { subject, terms, state, at: now } = refused;
   const cap = terms.caps.filter((one) => !fits(one, state, now)).toSorted(latest(state, now))[0];
   const headers = limitHeaders([refused], now);
   if (cap?.counter === 'cost') return budgetRefusal(subject, cap, state, headers, now);
-  if (cap && cap.need > 0n) return limitRefusal(subject, cap, state, headers, now);
-  return concurrencyRefusal(subject, hasRoom(state, terms) ? 0 : terms.concurrent, headers);
+  if (cap) return limitRefusal(subject, cap, state, headers, now);
+  return concurrencyRefusal(subject, terms.concurrent, headers);
 }
 
 type Headers = Readonly<Record<string, string>>;

@@ -79,10 +79,12 @@ function budgetCap({ usd, per }: Budget, share: Share, { cost }: Ask): Cap {
 function needOf(counter: Counter, limit: bigint, { tokens }: Ask): bigint {
   if (counter === 'requests') return 1n;
   const asked = BigInt(tokens);
-  return asked < limit ? asked : limit;
+  if (asked < limit) return asked;
+  // A shard may have no share at all.
+  return limit > 0n ? limit : 1n;
 }
 
-export function hasRoom({ holds }: State, { concurrent, isHeld }: Terms): boolean {
+function hasRoom({ holds }: State, { concurrent, isHeld }: Terms): boolean {
   return !isHeld || Object.keys(holds).length < concurrent;
 }
 

@@ -12,7 +12,7 @@ export interface CallToAdmit {
   readonly target: string;
   /** The most it can cost; undefined where the model has no price, or its answer no known end. */
   readonly ceiling: PicoUsd | undefined;
-  /** The most tokens it can use. */
+  /** What limits of tokens are asked for; in the end they count what it used. */
   readonly tokens: number;
   /** Milliseconds after which the call is over, come what may: its hold expires some time later by itself. */
   readonly maxMs: number;

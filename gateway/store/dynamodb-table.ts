@@ -1,10 +1,8 @@
 /** The table in DynamoDB, or in what speaks its protocol. */
 import { AwsJsonError, type CallAwsJson, type CallOptions } from './aws-json.ts';
-import { type AttributeMap, fromAttributes, type Item, toAttribute, toAttributes } from './item.ts';
+import { getMany, isAny, putMany } from './batches.ts';
+import { type AttributeMap, fromAttributes, toAttribute, toAttributes } from './item.ts';
 import type { Expression, Key, Query, Table } from './table.ts';
-
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const mostKeysAtOnce = 100;
 
 export function createTable(name: string, call: CallAwsJson): Table {
   const TableName = name;
@@ -14,14 +12,12 @@ export function createTable(name: string, call: CallAwsJson): Table {
       const { Item: found } = await call('GetItem', input, repeatable);
       return found === undefined ? undefined : fromAttributes(found as AttributeMap);
     },
-    async getMany(keys) {
-      const batches = inBatches(keys).map((batch) => getBatch(name, batch, call));
-      return (await Promise.all(batches)).flat();
-    },
+    getMany: (keys) => getMany(name, keys, call),
     put(item, condition) {
       const input = { TableName, Item: toAttributes(item), ...toInput(condition) };
       return holds(call('PutItem', input, isRepeatable(condition)));
     },
+    putMany: (items) => putMany(name, items, call),
     async update(key, { update, ...condition }) {
       const input = { TableName, Key: toKey(key), UpdateExpression: update, ReturnValues: 'ALL_NEW' };
       const answer = await unlessRefused(call('UpdateItem', { ...input, ...toInput(condition) }, condition));
@@ -42,33 +38,9 @@ function isRepeatable(expression: Expression = {}): CallOptions {
   return { repeatable: expression.repeatable ?? expression.condition === undefined };
 }
 
-/** A key that is asked for twice in a batch would be refused. */
-function inBatches(keys: readonly Key[]): Key[][] {
-  const unique = [...new Map(keys.map(({ pk, sk }) => [JSON.stringify([pk, sk]), { pk, sk }])).values()];
-  return Array.from({ length: Math.ceil(unique.length / mostKeysAtOnce) }, (_, index) =>
-    unique.slice(index * mostKeysAtOnce, (index + 1) * mostKeysAtOnce),
-  );
-}
-
-async function getBatch(table: string, keys: readonly Key[], call: CallAwsJson): Promise<Item[]> {
-  const found: Item[] = [];
-  let asked: unknown = { [table]: { Keys: keys.map(toKey), ConsistentRead: true } };
-  while (isAny(asked)) {
-    const answer = await call('BatchGetItem', { RequestItems: asked }, repeatable);
-    const items = (answer['Responses'] as Record<string, AttributeMap[]>)[table] ?? [];
-    found.push(...items.map(fromAttributes));
-    asked = answer['UnprocessedKeys'];
-  }
-  return found;
-}
-
 /** Keys may be whole items. */
 function toKey({ pk, sk }: Key): AttributeMap {
   return toAttributes({ pk, sk });
-}
-
-function isAny(requests: unknown): requests is object {
-  return typeof requests === 'object' && requests !== null && Object.keys(requests).length > 0;
 }
 
 async function* pages(table: string, pk: string, query: Query, call: CallAwsJson): AsyncGenerator<Item> {

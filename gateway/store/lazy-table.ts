@@ -6,6 +6,7 @@ export function lazyTable(open: () => Promise<Table>): Table {
     get: async (key) => (await open()).get(key),
     getMany: async (keys) => (await open()).getMany(keys),
     put: async (item, condition) => (await open()).put(item, condition),
+    putMany: async (items) => (await open()).putMany(items),
     update: async (key, update) => (await open()).update(key, update),
     remove: async (key, condition) => (await open()).remove(key, condition),
     async *query(pk, query) {

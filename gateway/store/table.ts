@@ -1,6 +1,6 @@
 /**
  * The one table of the gateway: a partition key `pk`, a sort key `sk`, and `expires_at`, Unix seconds after which DynamoDB may
- * delete an item. Each operation is one request about items of one partition.
+ * delete an item. Each operation on one item is one request.
  */
 import type { Item, Value } from './item.ts';
 
@@ -45,6 +45,8 @@ export interface Table {
   getMany(keys: readonly Key[]): Promise<Item[]>;
   /** False where the condition does not hold. */
   put(item: Item & Key, condition?: Expression): Promise<boolean>;
+  /** Whatever was there before. Where it rejects some of them may be there. */
+  putMany(items: readonly (Item & Key)[]): Promise<void>;
   /** The item as it is now; undefined where the condition does not hold. */
   update(key: Key, update: Update): Promise<Item | undefined>;
   /** False where the condition does not hold. */

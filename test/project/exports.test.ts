@@ -8,7 +8,7 @@ const textByPath = new Map(sources.map(({ path, text }) => [path, text]));
 
 /** Tests and benchmarks are users, but export nothing that others must use. */
 function isSource({ path }: Source): boolean {
-  return /^(gateway|providers|local|lambdas|infra|emulator|scripts)\//.test(path);
+  return /^(cli|gateway|providers|local|lambdas|infra|emulator|scripts)\//.test(path);
 }
 
 /** AWS calls it, no file of ours does. */

@@ -78,6 +78,17 @@ test.each([
   expect(kinds).toEqual(bundles.map(({ name }) => [name, ['dynamic-import']]));
 });
 
+test('no function loads the cache before a call wants it', () => {
+  const kinds = bundles.flatMap(({ metafile: { outputs } }) => {
+    const isCache = (input: string) => /^gateway\/(cache\/cached-endpoint|\w+\/caching)\.ts$/.test(input);
+    const holds = (path: string) => Object.keys(outputs[path]?.inputs ?? {}).some(isCache);
+    const imports = Object.values(outputs).flatMap((output) => output.imports);
+    return imports.filter(({ path }) => holds(path)).map(({ kind }) => kind);
+  });
+
+  expect([...new Set(kinds)]).toEqual(['dynamic-import']);
+});
+
 test('no function checks its config, which its build has done', () => {
   expect(wrongInputs((path) => path === 'gateway/config.ts')).toEqual([]);
 });

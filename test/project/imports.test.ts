@@ -23,6 +23,7 @@ function mayImport(part: string): RegExp | undefined {
   if (part === 'providers') return /^providers\/.*$/;
   if (part === 'providers/base' || part === 'local/sandbox') return /^$/;
   if (part.startsWith('providers/')) return /^providers\/base$/;
+  if (part === 'cli') return /^(gateway|rawdog\.config\.ts)$/;
   if (part === 'emulator') return /^local\/sandbox$/;
   if (part === 'local') return /^(gateway|providers.*|lambdas|local\/sandbox|rawdog\.config\.ts)$/;
   return undefined;
@@ -53,6 +54,18 @@ describe('imports', () => {
     const forbidden = imports.filter(({ from, target }) => target?.startsWith('local/') && !users.test(from));
 
     expect(forbidden.map(describeImport)).toEqual([]);
+  });
+
+  test('of the command line come from itself and tests only, and it knows the gateway over HTTP', () => {
+    const fromOutside = imports.filter(({ from, target }) => target?.startsWith('cli/') && !/^(cli|test)\//.test(from));
+    const ofGateway = imports.filter(({ from, target }) => from.startsWith('cli/') && target?.startsWith('gateway/'));
+
+    expect(fromOutside.map(describeImport)).toEqual([]);
+    // Secrets are put into AWS, not through the gateway.
+    expect(ofGateway.map(describeImport)).toEqual([
+      'cli/own-config.ts imports ../gateway/all-endpoints.ts',
+      'cli/put-secret.ts imports ../gateway/secrets/parse-secret.ts',
+    ]);
   });
 
   test('of the emulator come from itself, its script, tests and benchmarks only', () => {
