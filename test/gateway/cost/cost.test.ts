@@ -129,3 +129,10 @@ test('more tokens never cost less', () => {
     { numRuns: 1000 },
   );
 });
+
+test('an answer that was given before costs nothing, and that is known', () => {
+  const answered = { status: 200, chunks: 2, provider: 'acme' };
+
+  expect((['hit', 'joined'] as const).map((cache) => cost(undefined, { ...answered, cache }))).toEqual([0n, 0n]);
+  expect(cost(undefined, { ...answered, cache: 'miss' })).toBe('unpriced');
+});

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { defineConfig, type RawdogConfig } from '../../../gateway/config.ts';
 import { createFindPrices } from '../../../gateway/cost/find-prices.ts';
 import { createLoadPrices } from '../../../gateway/cost/load-prices.ts';
-import type { ModelTable } from '../../../gateway/models/table.ts';
+import type { KnownModel, ModelTable } from '../../../gateway/models/table.ts';
 
 const chat = { endpoints: ['chat'] } as const;
 const table: ModelTable = {
@@ -48,10 +48,11 @@ describe('a model is known', () => {
     ['acme/gpt-4o', undefined, undefined, undefined],
     ['constructor/gpt-4o', undefined, undefined, undefined],
   ])('%s, answered by %s, as %s', (name, answeredModel, known, input) => {
-    const found = find(name, {}, answeredModel ? { answeredModel } : {});
+    const { facts, ...found } = find(name, {}, answeredModel ? { answeredModel } : {});
 
     const priced = input !== undefined && { pricing: { input }, asOf: '2026-11-22' };
-    expect(found).toEqual({ name: known, isOverride: false, ...priced });
+    expect(found).toEqual({ name: known, pricing: undefined, isOverride: false, ...priced });
+    expect((facts as KnownModel | undefined)?.id).toBe(known);
   });
 
   test('by its host alone, where the config has one of that name', () => {
@@ -89,7 +90,7 @@ describe("the operator's price", () => {
   test('may be that of an alias', () => {
     const call = { model: 'fast', provider: 'openai', providerModel: 'gpt-4o' };
 
-    expect(createFindPrices(table, defineConfig({ prices, aliases: { fast: 'openai/gpt-4o' } }))(call)).toEqual({
+    expect(createFindPrices(table, defineConfig({ prices, aliases: { fast: 'openai/gpt-4o' } }))(call)).toMatchObject({
       name: 'gpt-4o',
       pricing: { input: 6 },
       isOverride: true,
