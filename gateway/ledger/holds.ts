@@ -10,6 +10,8 @@ import { correctGone, type Expiry, expireHolds, settleHold, takeHold } from './u
 export interface LedgerContext {
   readonly states: States;
   readonly findRecord: FindRecord;
+  /** What is being expired at the moment, by the name of its state. */
+  readonly expiring: Map<string, Promise<State>>;
   /** Unix seconds. */
   readonly now: () => number;
 }
@@ -23,8 +25,8 @@ export interface Reservation {
 
 /** A subject that others change that often while one call is let in is out of reach. */
 const mostTries = 12;
-/** An update has room for 300 operators. */
-const mostAtOnce = 25;
+/** An update has room for 300 operators, and for 4 KB of text. */
+const mostAtOnce = 60;
 
 /** One round trip where this process knows the state, however old, and the call is let in. */
 export async function reserve(ctx: LedgerContext, key: Key, terms: Terms, ask: Ask): Promise<Reservation> {
@@ -56,16 +58,31 @@ async function makeRoom(ctx: LedgerContext, key: Key, terms: Terms, found: State
   return state;
 }
 
-/** @returns the state after it; undefined where there was nothing to expire */
+/**
+ * Many calls that find the same holds in their way clear them once.
+ * @returns the state after it; undefined where there was nothing to expire
+ */
 async function expire(ctx: LedgerContext, key: Key, terms: Terms, state: State): Promise<State | undefined> {
-  const { states, findRecord, now } = ctx;
-  const ids = expiredHolds(state, now()).slice(0, mostAtOnce);
+  const ids = expiredHolds(state, ctx.now()).slice(0, mostAtOnce);
   if (ids.length === 0) return undefined;
+  const name = `${key.pk} ${key.sk}`;
+  const started = ctx.expiring.get(name) ?? expireThose(ctx, key, terms, state, ids);
+  ctx.expiring.set(name, started);
+  return started.finally(() => ctx.expiring.delete(name));
+}
+
+async function expireThose(
+  { states, findRecord, now }: LedgerContext,
+  key: Key,
+  terms: Terms,
+  state: State,
+  ids: readonly string[],
+): Promise<State> {
   const expiries = ids.map(async (id): Promise<Expiry[]> => {
     const hold = state.holds[id];
     return hold ? [{ id, hold, charge: await findCharge(findRecord, id, hold) }] : [];
   });
-  const keepTraces = Object.keys(state.gone).length < mostGone;
+  const keepTraces = Object.keys(state.gone).length + ids.length <= mostGone;
   const update = expireHolds(terms, (await Promise.all(expiries)).flat(), keepTraces, now());
   return (await states.update(key, update)) ?? states.read(key);
 }

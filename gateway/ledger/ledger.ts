@@ -32,7 +32,12 @@ export interface LedgerOptions {
 
 export function createLedger(options: LedgerOptions): Ledger {
   const { table, findRecord, now = Date.now } = options;
-  const ctx: LedgerContext = { states: createStates(table), findRecord, now: () => now() / 1000 };
+  const ctx: LedgerContext = {
+    states: createStates(table),
+    findRecord,
+    expiring: new Map(),
+    now: () => now() / 1000,
+  };
   return {
     async admit(call) {
       const subjects = subjectsOf(call.principal, [call.model, call.target]);
