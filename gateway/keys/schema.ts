@@ -23,7 +23,7 @@ const limits = z.strictObject(
     requestsPerDay: z.exactOptional(count),
     tokensPerMinute: z.exactOptional(count),
     tokensPerDay: z.exactOptional(count),
-    concurrent: z.exactOptional(integer(1, 5_000)),
+    concurrent: z.exactOptional(integer(1, 3_000)),
   },
   'must be an object',
 );
@@ -55,7 +55,7 @@ const rules = z.strictObject(
     limits: z.exactOptional(limits),
     modelLimits: z.exactOptional(z.record(pattern, limits, 'must be an object of limits by pattern')),
     budget: z.exactOptional(budget),
-    shards: z.exactOptional(integer(1, 100)),
+    shards: z.exactOptional(integer(1, 64)),
   },
   'must be an object',
 );
