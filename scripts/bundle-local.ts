@@ -10,7 +10,7 @@ import { bundleOptions, ROOT } from './bundle-options.ts';
 const outdir = join(ROOT, 'dist/local');
 // The embedded store comes with native code, which it looks for beside its own files.
 const external = ['dynalite'];
-const entryPoints = { main: 'local/main.ts' };
+const entryPoints = { main: 'local/main.ts', 'store-process': 'local/store-process.ts' };
 await build({ ...bundleOptions, entryPoints, outdir, external, logLevel: 'warning' }).catch(() => {
   // A mistake in `rawdog.config.ts`, say: esbuild has shown it already.
   process.exit(1);

@@ -13,7 +13,7 @@ import type { Template } from './idle-month.ts';
 export function synthesise(deploy: DeployOptions): Template {
   const folder = mkdtempSync(join(tmpdir(), 'rawdog-running-cost-'));
   // What is in the bundles costs nothing.
-  for (const name of [...endpointNames, 'web']) mkdirSync(join(folder, name));
+  for (const name of [...endpointNames, 'web', 'admin']) mkdirSync(join(folder, name));
   try {
     const app = new App({ outdir: join(folder, 'cdk.out'), context: cdk.context });
     const { artifactId } = new GatewayStack(app, { config: defineConfig({ deploy }), bundles: folder });

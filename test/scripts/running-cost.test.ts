@@ -144,7 +144,7 @@ test('README.md is told in tables, with all prices linked', () => {
 
   const text = toText({ plain: small, small, guarded: synthesise({ fronts: { functionUrls: false }, waf: {} }) });
 
-  expect(text).toContain('| secrets | 3 | 1.20 | 3 | 1.20 |');
+  expect(text).toContain('| secrets | 4 | 1.60 | 4 | 1.60 |');
   expect(text).toMatch(/\| 1,000 chats, streamed for 8 s \| \d\.\d{3} \| \d\.\d{3} \|/);
   expect(text).toContain('[lambda](https://aws.amazon.com/lambda/pricing/)');
 });
