@@ -37,7 +37,7 @@ export interface MeteredUsage {
 }
 
 /** One call of a provider. */
-export interface Tried {
+interface Tried {
   /** `provider/model` */
   readonly target: string;
   /** Milliseconds until its answer began, or it failed. */
@@ -75,7 +75,7 @@ export interface CallRecord {
   /** What is held for it until it ends. */
   lease?: Lease;
   /** Where the cache is on: given again, asked of a provider, or shared with a call that was under way. */
-  cache?: 'hit' | 'miss' | 'joined';
+  cache?: 'hit' | 'miss' | 'joined' | undefined;
   usage?: MeteredUsage;
   /** For the usage of an answer that breaks off. */
   soFar?: AnswerSoFar;
@@ -107,6 +107,7 @@ export function logFields(record: CallRecord, now: number, aborted: boolean): Re
     method,
     path,
     caller,
+    team: record.principal?.team?.id,
     model,
     provider,
     providerModel,

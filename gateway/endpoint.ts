@@ -1,31 +1,23 @@
 /** Composes the steps of a request; the only place that does. */
 import { randomUUID } from 'node:crypto';
-import type { ChunkOf, Endpoint, ModelRequest, RequestOf, ResponseOf } from '../providers/base/endpoint.ts';
+import type { ChunkOf, Endpoint, RequestOf, ResponseOf } from '../providers/base/endpoint.ts';
 import type { Registry } from '../providers/base/registry.ts';
 import type { Accounting } from './accounting.ts';
-import { admit } from './admit.ts';
+import { createAdmitCall } from './admit-call.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { SharedAnswers } from './cache/answers.ts';
-import type { AnswerCached } from './cache/cached-endpoint.ts';
 import type { Caching } from './cache/caching.ts';
-import { cacheWish } from './cache/wish.ts';
 import type { CallRecord } from './call-record.ts';
 import type { Config } from './config.ts';
 import { createLoadPrices } from './cost/load-prices.ts';
 import type { CredentialSource } from './credentials.ts';
-import { createHold } from './hold.ts';
 import type { GatewayRequest, GatewayResponse } from './http.ts';
-import { authoriseModel } from './keys/authorise.ts';
-import { createResolve, isLone, targetsOf } from './resolve.ts';
-import { respondWhole } from './respond.ts';
-import { respondStream } from './respond-stream.ts';
-import { createAttempt } from './routing/attempt.ts';
-import type { Begun } from './routing/begun.ts';
-import { createContexts, pick } from './routing/call-context.ts';
-import { contextWindowOf } from './routing/context-window.ts';
-import { followRoute } from './routing/follow-route.ts';
-import { createRouteTools } from './routing/route-tools.ts';
-import { type TimeLimits, withinTime } from './routing/time-limits.ts';
+import { once } from './once.ts';
+import { createRespond } from './respond-call.ts';
+import { createAskRoute } from './routing/ask-route.ts';
+import { pick } from './routing/call-context.ts';
+import type { SharedRests } from './routing/rests.ts';
+import { withinTime } from './routing/time-limits.ts';
 
 /** What every endpoint shares. */
 export interface Gateway {
@@ -38,6 +30,8 @@ export interface Gateway {
   readonly openSharedAnswers?: () => Promise<SharedAnswers | undefined>;
   /** Budgets, limits and books, where there is a table to keep them in. */
   readonly accounting?: Accounting | undefined;
+  /** What all processes know of targets that rest, where there is a table to keep it in. */
+  readonly rests?: SharedRests | undefined;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
 }
@@ -80,68 +74,23 @@ export interface WrittenAnswer {
 export type ServeEndpoint = (request: GatewayRequest, record: CallRecord) => Promise<GatewayResponse>;
 
 export function createEndpoint<E extends Endpoint>(definition: EndpointDefinition<E>, gateway: Gateway): ServeEndpoint {
-  const { config, credentials, secrets, accounting, now } = gateway;
-  const { endpoint, registry, idPrefix, isCommitment = anything } = definition;
-  const resolve = createResolve(registry, config, credentials);
+  const { config, now } = gateway;
   const loadPrices = createLoadPrices(config);
-  const hold = createHold<E>({ ledger: accounting?.ledger, config, loadPrices });
-  const tools = createRouteTools(config, now);
-  const openCache = createOpenCache(definition, gateway);
-  return async (request, record) => {
-    const admission = admit(gateway, request, record);
-    const principal = admission instanceof Promise ? await admission : admission;
-    record.principal = principal;
-    const wish = cacheWish(config.cache, request.headers);
-    const asked = await definition.read(request, config);
-    noteRequest(asked, record);
-    const route = resolve(asked.model);
-    authoriseModel(principal, asked.model, targetsOf(route));
-    await hold({ endpoint, request: asked, route, principal, record });
-    const forwarded = pick(request.headers, config.forwardHeaders);
-    const fallbackId = idPrefix + randomUUID();
-    const ask = (wanted: RequestOf<E>, limits: TimeLimits) =>
-      followRoute(route, {
-        attempt: createAttempt<E>({
-          request: wanted,
-          record,
-          createContext: createContexts(wanted, forwarded, fallbackId),
-          // Where there is nobody to fall back on, nothing is worth holding back.
-          isCommitment: isLone(route) ? anything : isCommitment,
-          loadPrices,
-          now,
-        }),
-        renew: secrets?.renew,
-        refill: secrets?.refill,
-        contextWindow: contextWindowOf,
-        limits,
-        tools,
-      });
-    const respond = async (answer: Promise<Begun<E>>, meter = definition.meter) => {
-      const form = { ...definition, meter };
-      if (asked.stream) return respondStream(answer, asked, record, form, { now, ...config.streaming });
-      return respondWhole(await answer, asked, record, form);
-    };
-    return withinTime(request, config.timeouts.totalMs, now, async (limits) => {
-      if (!wish) return respond(ask(asked, limits));
+  const admitCall = createAdmitCall(definition, gateway, loadPrices);
+  const askRoute = createAskRoute(definition, gateway, loadPrices);
+  const respond = createRespond(definition, gateway);
+  const openCache = once(async () =>
+    (await import('./cache/cached-endpoint.ts')).createCachedEndpoint(definition, gateway),
+  );
+  return async (incoming, record) => {
+    const call = await admitCall(incoming, record);
+    const { request, route, wish } = call;
+    const forwarded = pick(incoming.headers, config.forwardHeaders);
+    const ask = askRoute({ route, record, forwarded, fallbackId: definition.idPrefix + randomUUID() });
+    return withinTime(incoming, config.timeouts.totalMs, now, async (limits) => {
+      if (!wish) return respond(ask(request, limits), request, record);
       const answerCached = await openCache();
-      return answerCached({ request: asked, route, forwarded, record, principal, wish, limits, ask, respond });
+      return answerCached({ ...call, wish, forwarded, record, limits, ask, respond });
     });
   };
-}
-
-const anything = () => true;
-
-/** Loaded with the first call that wants it. */
-function createOpenCache<E extends Endpoint>(definition: EndpointDefinition<E>, gateway: Gateway) {
-  let opening: Promise<AnswerCached<E>> | undefined;
-  return () => {
-    opening ??= import('./cache/cached-endpoint.ts').then((cache) => cache.createCachedEndpoint(definition, gateway));
-    return opening;
-  };
-}
-
-function noteRequest({ model, stream, service_tier: tier }: ModelRequest, record: CallRecord): void {
-  record.model = model.slice(0, 200);
-  record.stream = stream === true;
-  if (typeof tier === 'string') record.askedTier = tier.slice(0, 50);
 }

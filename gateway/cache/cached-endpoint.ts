@@ -5,6 +5,7 @@ import type { EndpointDefinition, Gateway } from '../endpoint.ts';
 import type { GatewayResponse } from '../http.ts';
 import type { Principal } from '../keys/types.ts';
 import type { Route } from '../resolve.ts';
+import type { Respond } from '../respond-call.ts';
 import type { Begun } from '../routing/begun.ts';
 import { createBoarding, type Passenger } from './boarding.ts';
 import type { Caching, Given } from './caching.ts';
@@ -25,10 +26,10 @@ interface Cacheable<E extends Endpoint> extends Passenger<E> {
   /** Headers of the caller that go on to the provider. */
   readonly forwarded: Readonly<Record<string, string>>;
   readonly wish: CacheWish;
-  readonly respond: (answer: Promise<Begun<E>>, meter: Meter<E>) => Promise<GatewayResponse>;
+  readonly respond: Respond<E>;
 }
 
-export type AnswerCached<E extends Endpoint> = (call: Cacheable<E>) => Promise<GatewayResponse>;
+type AnswerCached<E extends Endpoint> = (call: Cacheable<E>) => Promise<GatewayResponse>;
 
 export async function createCachedEndpoint<E extends Endpoint>(
   { loadCaching, meter }: Pick<EndpointDefinition<E>, 'loadCaching' | 'meter'>,
@@ -37,9 +38,9 @@ export async function createCachedEndpoint<E extends Endpoint>(
   const [{ caching }, answers] = await Promise.all([loadCaching(), answersOf(gateway)]);
   const board = createBoarding(caching, meter);
   return async (cacheable) => {
-    const { request, limits, ask, respond, wish } = cacheable;
+    const { request, record, limits, ask, respond, wish } = cacheable;
     const keyOf = createKeys(cacheable, caching, gateway);
-    if (!keyOf) return respond(ask(request, limits), meter);
+    if (!keyOf) return respond(ask(request, limits), request, record);
     const behind: Promise<void>[] = [];
     const given = board(cacheable, {
       // What is sent is what was read: without names that were given twice, or digits that no number here holds.
@@ -51,7 +52,7 @@ export async function createCachedEndpoint<E extends Endpoint>(
       behind: (work) => void behind.push(work),
     });
     const answer = given.then((found) => toCaller(found, cacheable, caching));
-    const response = await respond(answer, (told, record) => meterUnlessKept(meter, told, record));
+    const response = await respond(answer, request, record, (told) => meterUnlessKept(meter, told, record));
     return { ...response, finished: (delivery) => finish(response, delivery, behind) };
   };
 }

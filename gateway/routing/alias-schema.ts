@@ -43,7 +43,7 @@ type TargetInput = string | z.input<typeof target>;
 type GroupInput = TargetInput | readonly TargetInput[];
 
 /** `'provider/model'`, a list of targets, or an object that says more. */
-export type AliasInput =
+type AliasInput =
   | string
   | readonly GroupInput[]
   | (Omit<z.input<typeof route>, 'targets'> & { readonly targets: readonly GroupInput[] });

@@ -4,7 +4,7 @@ type Claim =
   | { readonly is: 'granted' }
   | { readonly is: 'refused'; readonly until: number };
 
-export interface Claims {
+interface Claims {
   /** Milliseconds until this process may find out: 0 once it may. Asks for the claim, unless that was done. */
   waitOf(target: string): number;
   /** Once something new is known of a target: the next claim is another one. */

@@ -34,7 +34,7 @@ export interface Rest {
   readonly restMs: number;
 }
 
-export interface Fleet {
+interface Fleet {
   /** Milliseconds until this process may find out about a target whose rest is over. */
   waitOf(target: string): number;
   /** What this process has found out. @param rest undefined where the target is well again */

@@ -1,7 +1,7 @@
 /** What may be done about a failure, by its kind: ask the same target again, ask another, let this one rest. */
 import { type ErrorFields, type ErrorKind, GatewayError } from '../../providers/base/errors.ts';
 
-export interface FailureRule {
+interface FailureRule {
   /** Whether asking the same target again can help. */
   readonly retry: boolean;
   /** `larger`: only one with a larger context window. `configured`: only where the operator says so. */

@@ -2,7 +2,7 @@
 import type { CoolDown } from './cool-down.ts';
 import type { Pace } from './pace.ts';
 
-export interface Ranked {
+interface Ranked {
   /** `provider/model` */
   readonly name: string;
   readonly weight: number;

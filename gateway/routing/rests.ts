@@ -27,8 +27,8 @@ export interface Rests {
 
 export interface SharedRests {
   of(endpoint: string): Rests;
-  /** When nothing is under way any more: a function is frozen after its call. Never rejects. */
-  settled(): Promise<void>;
+  /** When all that was told so far is taken down, or could not be: a function is frozen after its call. Never rejects. */
+  written(): Promise<void>;
 }
 
 /** As long as the first words of most answers take, or their failure. */
@@ -44,21 +44,26 @@ export function createSharedRests(table: Table, now: () => number, warn: Warn): 
     if (!isWarned) warn('What rests cannot be shared with other processes.', { reason: reasonOf(error) });
     isWarned = true;
   };
-  const track = <Done>(work: Promise<Done>): Promise<Done> => {
-    const ended = work.then(() => {}, fail).finally(() => pending.delete(ended));
-    pending.add(ended);
+  const watch = <Done>(work: Promise<Done>): Promise<Done> => {
+    work.catch(fail);
     return work;
+  };
+  const track = <Done>(work: Promise<Done>): Promise<Done> => {
+    const forget = () => void pending.delete(work);
+    pending.add(work);
+    work.then(forget, forget);
+    return watch(work);
   };
   return {
     of(endpoint) {
       const pk = `rest#${endpoint}`;
       return {
-        read: () => track(read(table, pk)),
+        read: () => watch(read(table, pk)),
         write: (rest) => track(write(table, pk, rest)),
         claim: (target) => track(claim(table, { pk, sk: target }, now())),
       };
     },
-    settled: async () => void (await Promise.all(pending)),
+    written: async () => void (await Promise.allSettled(pending)),
   };
 }
 

@@ -2,12 +2,18 @@
 import type { Config } from '../config.ts';
 import { createCoolDown } from './cool-down.ts';
 import { createPace } from './pace.ts';
+import type { Rests } from './rests.ts';
 import { createRetryBudget } from './retry-budget.ts';
 import type { RouteTools } from './route-call.ts';
+import { createSharedCoolDown } from './shared-cool-down.ts';
 
-export function createRouteTools({ coolDown, retries }: Config, now: () => number): RouteTools {
+/** @param rests what other processes know of the same endpoint, where there is a table to keep it in */
+export function createRouteTools({ coolDown, retries }: Config, now: () => number, rests?: Rests): RouteTools {
   return {
-    coolDown: createCoolDown(coolDown, now),
+    coolDown:
+      rests && coolDown.shared
+        ? createSharedCoolDown(coolDown, rests, { now, today: Date.now })
+        : createCoolDown(coolDown, now),
     pace: createPace(now),
     retryBudget: createRetryBudget(),
     retries,

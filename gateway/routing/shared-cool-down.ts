@@ -35,7 +35,7 @@ export function createSharedCoolDown(policy: CoolDownPolicy, rests: Rests, { now
     note(target, at);
     machine.learn(target, until > 0 ? { forMs: until - today(), restMs } : undefined);
   };
-  const look = createLook(() => rests.read().then((read) => read.forEach(learn), goOnAlone), now);
+  const look = createLook(() => rests.read().then((read) => read.forEach(learn)), now);
   return {
     ...machine,
     restOf(target) {
@@ -60,8 +60,10 @@ function createLook(read: () => Promise<void>, now: () => number): () => void {
     if (isLooking || now() - lookedAt < lookAgainMs) return;
     isLooking = true;
     lookedAt = now();
-    read().finally(() => {
-      isLooking = false;
-    });
+    void read()
+      .catch(goOnAlone)
+      .then(() => {
+        isLooking = false;
+      });
   };
 }

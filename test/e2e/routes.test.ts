@@ -9,7 +9,7 @@ const quick = { timeouts: { firstChunkMs: 100, firstByteMs: 100 } };
 const config = {
   retries: { baseMs: 1 },
   // Each test is its own: no target rests.
-  coolDown: { failures: 1000, restMs: 1, maxRestMs: 1 },
+  coolDown: { failures: 1000, restMs: 1, maxRestMs: 1, shared: false },
   aliases: {
     down: [`${gpt}+status=503`, claude],
     throttled: [`${gpt}+status=429+retry-after=30`, claude],
