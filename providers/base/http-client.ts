@@ -35,23 +35,23 @@ export async function send(request: OutgoingRequest, limits: CallLimits): Promis
   try {
     return await attempt(request, limits);
   } catch (error) {
-    // A kept connection the provider closed just as we took it: nothing was answered, so asking again is safe. All the
-    // kept ones may be dead (a function that slept), so it goes on until a new connection is made.
-    if (error instanceof StaleConnection) return send(request, limits);
+    // A kept connection the provider closed just as we took it: nothing was answered, so asking again is safe. It is asked
+    // over a new one: all the kept ones may be dead (a function that slept), or this very call what ends them, one by one.
+    if (error instanceof StaleConnection) return attempt(request, limits, false);
     throw error;
   }
 }
 
 class StaleConnection extends Error {}
 
-function attempt(request: OutgoingRequest, limits: CallLimits): Promise<HttpAnswer> {
+function attempt(request: OutgoingRequest, limits: CallLimits, mayReuse = true): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const { url, method, body } = request;
     const secure = url.protocol === 'https:';
     const call = (secure ? https : http).request({
       ...addressOf(url),
       method,
-      agent: agents[secure ? 'https:' : 'http:'],
+      agent: mayReuse && agents[secure ? 'https:' : 'http:'],
       headers: toHeaderList(request),
     });
     cancelWith(limits.signal, call);

@@ -185,6 +185,22 @@ describe('a connection', () => {
     expect(await textOf(await call(url))).toBe('ok');
   });
 
+  test('that dies with every call is met with one call more, however many are kept', async () => {
+    let isWell = true;
+    let calls = 0;
+    const { url } = await serving((incoming, outgoing) => {
+      calls += 1;
+      if (isWell) setTimeout(() => outgoing.end('ok'), 10);
+      else incoming.socket.destroy();
+    });
+    await Promise.all([1, 2, 3, 4, 5].map(async () => textOf(await call(url))));
+    isWell = false;
+    calls = 0;
+
+    expect(await failureOf(call(url))).toMatchObject({ fields: { code: 'connection_error' } });
+    expect(calls).toBe(2);
+  });
+
   test('that is new and dies is not tried again', async () => {
     let calls = 0;
     const { url } = await serving((incoming) => {
@@ -218,7 +234,9 @@ describe('silence', () => {
       for await (const piece of body) seen.push(String(piece));
     })();
 
-    expect(await failureOf(reading)).toMatchObject(told('timeout', 'acme stopped sending within 40 ms.', 'idle_timeout'));
+    expect(await failureOf(reading)).toMatchObject(
+      told('timeout', 'acme stopped sending within 40 ms.', 'idle_timeout'),
+    );
     expect(seen).toEqual(['first']);
     await expect.poll(() => sockets[0]?.destroyed).toBe(true);
   });
