@@ -1,6 +1,7 @@
 /** What a gateway with a table keeps there: who may call, what they may spend and have spent, and each call. */
 import { createBooks } from './books/books.ts';
 import { createFindRecord } from './books/find-record.ts';
+import { createWriter } from './books/writer.ts';
 import type { Config } from './config.ts';
 import { fromUsd } from './cost/pico-usd.ts';
 import type { BudgetWarning } from './ledger/budget-warning.ts';
@@ -13,9 +14,15 @@ import type { Table } from './store/table.ts';
 export interface Accounting {
   readonly ledger: Ledger;
   readonly settle: Settle;
+  /** Resolves when all calls that were settled are in the books: before a process ends. */
+  readonly flush: () => Promise<void>;
 }
 
-export function createAccounting(table: Table, { books, budgets }: Config, warn: Warn): Accounting {
+/** Of a process that serves many at once: each call alone would double what it costs. In milliseconds. */
+export const usualGatherMs = 250;
+
+/** @param gatherMs milliseconds an ended call may wait for others, to be written down with them */
+export function createAccounting(table: Table, { books, budgets }: Config, warn: Warn, gatherMs = 0): Accounting {
   const kept = createBooks(table, books);
   const { unpricedCeilingUsd, failOpen } = budgets;
   const ledger = createLedger({
@@ -25,7 +32,8 @@ export function createAccounting(table: Table, { books, budgets }: Config, warn:
     ...(unpricedCeilingUsd !== undefined && { unpricedCeiling: fromUsd(unpricedCeilingUsd) }),
     failOpen,
   });
-  return { ledger, settle: createSettle(kept, warn) };
+  const { write, flush } = createWriter(kept, { warn, gatherMs });
+  return { ledger, settle: createSettle({ write }), flush };
 }
 
 function describe({ scope, id, per, spent, limit }: BudgetWarning): Record<string, string> {

@@ -57,6 +57,7 @@ export function createApp({ gateway, routes, endpoints, log, writeMetrics }: App
         record.cost ??= costOf(record, new Date());
         await Promise.all([
           gateway.accounting?.settle(record, endedAt, aborted),
+          gateway.rests?.written(),
           log(logFields(record, endedAt, aborted)),
           writeMetrics?.(record, endedAt, aborted),
         ]);

@@ -70,6 +70,8 @@ const schema = z.strictObject({
       /** Twice as long after each failure of the call that finds out whether it is well again. */
       restMs: z._default(milliseconds, 30_000),
       maxRestMs: z._default(milliseconds, 300_000),
+      /** With all processes of the gateway, where there is a table; else each finds out for itself. */
+      shared: z._default(z.boolean('must be true or false'), true),
     }),
     {},
   ),

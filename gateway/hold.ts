@@ -24,7 +24,7 @@ interface HoldOptions {
 }
 
 /** Notes the lease on the record; whoever ends the call settles it. Rejects as `Ledger.admit` does. */
-export type Hold<E extends Endpoint> = (call: CallToHold<E>) => Promise<void>;
+type Hold<E extends Endpoint> = (call: CallToHold<E>) => Promise<void>;
 
 export function createHold<E extends Endpoint>({ ledger, config, loadPrices }: HoldOptions): Hold<E> {
   return async ({ endpoint, request, route, principal, record }) => {

@@ -5,5 +5,6 @@ export function lazyAccounting(open: () => Promise<Accounting>): Accounting {
   return {
     ledger: { admit: async (call) => (await open()).ledger.admit(call) },
     settle: async (...end) => (await open()).settle(...end),
+    flush: async () => (await open()).flush(),
   };
 }

@@ -41,7 +41,7 @@ export class Load {
       leave: () => {
         if (left) return;
         left = true;
-        place?.giveBack(callerLeft());
+        place?.giveBack(callerLeft);
         this.#held -= held;
       },
     };

@@ -40,8 +40,17 @@ function metricsOf(record: CallRecord, endedAt: number, aborted: boolean): Metri
     ['Latency', endedAt - record.startedAt, MetricUnit.Milliseconds],
     ['CacheHits', record.cache && Number(record.cache !== 'miss')],
     ['CacheMisses', record.cache && Number(record.cache === 'miss')],
+    // Rare, and each metric has its price: there only when there is something to tell.
+    ['BudgetRefusals', isOwnRefusal(error, 'insufficient_quota')],
+    ['LimitRefusals', isOwnRefusal(error, 'rate_limit_exceeded')],
+    ['BudgetWarnings', record.lease?.headers['x-rawdog-budget-warning'] === undefined ? undefined : 1],
     ...(record.provider === undefined ? [] : callMetrics(record)),
   ];
+}
+
+/** Providers have budgets and limits too, and a gateway that is full has a code of its own. */
+function isOwnRefusal(error: GatewayError | undefined, code: string): 1 | undefined {
+  return error && !(error instanceof ProviderError) && error.fields.code === code ? 1 : undefined;
 }
 
 function callMetrics(record: CallRecord): Metric[] {
@@ -59,7 +68,6 @@ function callMetrics(record: CallRecord): Metric[] {
     ['TimeToFirstChunk', firstChunkAt && firstChunkAt - startedAt, MetricUnit.Milliseconds],
     ['Chunks', chunks || undefined],
     ['UpstreamRetries', tried.length - 1],
-    // Rare, and each metric has its price: there only when there is something to tell.
     ['AuthFailures', record.authFailures],
   ];
 }

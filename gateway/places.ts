@@ -4,8 +4,8 @@ import type { GatewayError } from '../providers/base/errors.ts';
 export interface Place {
   /** Undefined where it is free. Rejects where the wait was too long, or in vain. */
   readonly ready: Promise<void> | undefined;
-  /** Also for one that is still waited for. @param reason what whoever waits is told */
-  readonly giveBack: (reason: GatewayError) => void;
+  /** Also for one that is still waited for. @param reason what whoever waits is told: made for nobody else, an error is dear */
+  readonly giveBack: (reason: () => GatewayError) => void;
 }
 
 interface Limits {
@@ -43,16 +43,16 @@ export class Places {
       clearTimeout(patience);
       this.#queue.delete(enter);
     };
-    let giveBack = (reason: GatewayError): void => {
+    let giveBack = (reason: () => GatewayError): void => {
       end();
-      reject(reason);
+      reject(reason());
     };
     const enter = () => {
       end();
       giveBack = () => this.#pass();
       resolve();
     };
-    const patience = setTimeout(() => giveBack(this.#full()), this.#limits.queueMs);
+    const patience = setTimeout(() => giveBack(this.#full), this.#limits.queueMs);
     this.#queue.add(enter);
     return { ready: promise, giveBack: (reason) => giveBack(reason) };
   }

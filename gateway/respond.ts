@@ -57,12 +57,13 @@ export function note(result: ResultInfo, record: CallRecord): void {
   if (result.upstreamRequestId !== undefined) record.upstreamRequestId = result.upstreamRequestId;
 }
 
-/** Which provider answered, after how many calls, its own id of the call, and what was left out of the request. */
+/** Which provider and model answered, after how many calls, its own id of the call, and what was left out of the request. */
 export function upstreamHeaders(record: CallRecord): Record<string, string> {
-  const { provider, tried, upstreamRequestId, dropped, lease } = record;
+  const { provider, providerModel, tried, upstreamRequestId, dropped, lease } = record;
   return {
     ...lease?.headers,
     ...(provider !== undefined && { 'x-rawdog-provider': provider }),
+    ...(providerModel !== undefined && { 'x-rawdog-model': asHeader([`${provider}/${providerModel}`]) }),
     ...(tried.length > 0 && { 'x-rawdog-attempts': String(tried.length) }),
     ...(upstreamRequestId !== undefined && { 'x-rawdog-upstream-request-id': upstreamRequestId }),
     ...(dropped?.length && { 'x-rawdog-dropped-params': asHeader(dropped) }),
@@ -74,7 +75,7 @@ function costHeader({ cost }: CallRecord): Record<string, string> {
   return typeof cost === 'bigint' ? { 'x-rawdog-cost-usd': toDecimal(cost) } : {};
 }
 
-/** Callers choose the names of fields that only a provider may know, and a header takes but printable ASCII. */
+/** Callers choose the names of models, and of fields that only a provider may know; a header takes but printable ASCII. */
 function asHeader(names: readonly string[]): string {
   return names
     .join(',')

@@ -43,7 +43,7 @@ const queries: Readonly<Record<string, Query>> = {
   'top callers': {
     filter: 'message = "request" and ispresent(caller)',
     stats:
-      'sum(costUsd) as usd, count(*) as requests, sum(promptTokens) as prompt, sum(completionTokens) as completion by caller',
+      'sum(costUsd) as usd, count(*) as requests, sum(promptTokens) as prompt, sum(completionTokens) as completion by team, caller',
     sort: 'usd desc',
     limit: 50,
   },

@@ -15,6 +15,8 @@ const whoMayCall = ['key#*', 'keys', 'principals', 'teams'];
 const lastUses = ['used'];
 /** Written by every call: what it holds, what it came to, what was answered. */
 const ofCalls = ['state#*', 'call#*', 'sum#*', 'cache#*'];
+/** What processes tell each other of targets that rest. */
+const rests = ['rest#*'];
 
 const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'];
 const writing = [...reading, 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
@@ -49,7 +51,14 @@ export class GatewayTable extends Construct {
   grantCalls(role: IRole, isCounted: boolean): void {
     role.addToPrincipalPolicy(this.#allow(reading, whoMayCall));
     role.addToPrincipalPolicy(this.#allow(writing, [...lastUses, ...(isCounted ? ofCalls : [])]));
-    if (isCounted) this.#cacheBucket?.grant(role);
+    if (!isCounted) return;
+    role.addToPrincipalPolicy(this.#allow(['dynamodb:Query', 'dynamodb:UpdateItem'], rests));
+    this.#cacheBucket?.grant(role);
+  }
+
+  /** What a process that serves many calls at once needs on top. Who writes batches may delete by them: nothing but records. */
+  grantBatches(role: IRole): void {
+    role.addToPrincipalPolicy(this.#allow(['dynamodb:BatchWriteItem'], ['call#*']));
   }
 
   /** What the admin API needs: all of it, but not to scan it. */

@@ -36,6 +36,7 @@ export class WebFunction extends Construct {
     this.logGroup = new LogGroup(this, 'Log', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
     const access = { logGroup: this.logGroup, secrets, table, endpoints: endpointNames, providers };
     const granted = new FunctionRole(this, 'Access', access);
+    table?.grantBatches(granted.role);
     const web = new LambdaWebFunction(this, 'Function', {
       code: WebFunctionCode.fromAssetToManagedBucket(join(bundles, 'web'), {
         copyOptions: { logGroup: this.logGroup },

@@ -6,9 +6,11 @@ import { openCallers } from '../gateway/keys/callers.ts';
 import { createLambdaHandler } from '../gateway/lambda.ts';
 import { lazyAccounting } from '../gateway/lazy-accounting.ts';
 import { once } from '../gateway/once.ts';
+import { createSharedRests } from '../gateway/routing/rests.ts';
 import { keysFrom } from '../gateway/secrets/from-environment.ts';
 import type { Warn } from '../gateway/secrets/secret-store.ts';
 import { lazyTable } from '../gateway/store/lazy-table.ts';
+import type { Table } from '../gateway/store/table.ts';
 import config from '../rawdog.config.ts';
 import { routes } from './routes.ts';
 
@@ -24,12 +26,19 @@ const table = process.env['RAWDOG_TABLE']
 const callers = table && openCallers(table, Date.now);
 const keys = keysFrom(process.env, warn, undefined, { callers, iamCallers: config.iamCallers });
 
+/** The web function serves many calls at once. Any other is frozen after each. */
+const isShared = process.env['AWS_LAMBDA_HTTP_ENDPOINT'] !== undefined;
+
+const openAccounting = async (opened: Table) => {
+  const { createAccounting, usualGatherMs } = await import('../gateway/accounting.ts');
+  return createAccounting(opened, config, warn, isShared ? usualGatherMs : 0);
+};
+
 export const gateway: Gateway = {
   ...keys,
   ...onlyDeployed(config, keys.credentials),
-  accounting:
-    table &&
-    lazyAccounting(once(async () => (await import('../gateway/accounting.ts')).createAccounting(table, config, warn))),
+  accounting: table && lazyAccounting(once(() => openAccounting(table))),
+  rests: table && createSharedRests(table, Date.now, warn),
   openSharedAnswers: async () =>
     (await import('../gateway/cache/open-shared-answers.ts')).openSharedAnswers(process.env),
   now: () => performance.now(),

@@ -1,6 +1,6 @@
 /** Puts the local gateway together from the environment and starts it. */
 import { randomBytes } from 'node:crypto';
-import { createAccounting } from '../gateway/accounting.ts';
+import { createAccounting, usualGatherMs } from '../gateway/accounting.ts';
 import { createAdminEndpoint } from '../gateway/admin/endpoint.ts';
 import { adminFrom } from '../gateway/admin/from-environment.ts';
 import { allProviders, createAllEndpoints } from '../gateway/all-endpoints.ts';
@@ -9,12 +9,14 @@ import { authenticateWith } from '../gateway/authenticate.ts';
 import { checkNames } from '../gateway/check-names.ts';
 import type { Config } from '../gateway/config.ts';
 import { type CredentialSource, environmentCredentials } from '../gateway/credentials.ts';
-import type { Gateway } from '../gateway/endpoint.ts';
+import type { Gateway, ServeEndpoint } from '../gateway/endpoint.ts';
 import { openCallers } from '../gateway/keys/callers.ts';
 import { hostProvider } from '../gateway/resolve.ts';
+import { createSharedRests } from '../gateway/routing/rests.ts';
 import { createServer } from '../gateway/server.ts';
 import { adminRoute, routes } from '../lambdas/routes.ts';
 import rawdogConfig from '../rawdog.config.ts';
+import type { StartStore } from './embedded-store.ts';
 import { listen } from './listen.ts';
 import { createLogLines } from './log-lines.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
@@ -43,6 +45,8 @@ interface LocalOptions {
   readonly log?: Log;
   /** The folder of keys and books. @default they are gone with the process */
   readonly data?: string | undefined;
+  /** Before anybody needs it. @default in this process, when it is first needed */
+  readonly startStore?: StartStore;
   /** Milliseconds between the events of a simulated stream. @default 0 */
   readonly pace?: number;
 }
@@ -53,21 +57,31 @@ export async function startGateway(env: NodeJS.ProcessEnv, options: LocalOptions
   const lines = createLogLines((text) => process.stdout.write(text));
   const key = env['RAWDOG_API_KEY'] || `rd-${randomBytes(16).toString('hex')}`;
   const adminKey = env['RAWDOG_ADMIN_KEY'] || `rd-admin-${randomBytes(16).toString('hex')}`;
-  const store = openLocalStore(env, options.data);
+  const store = openLocalStore(env, options.data, options.startStore);
+  // While the rest starts.
+  const storeStarted = options.startStore && store.start();
+  storeStarted?.catch(() => {});
   const sandbox = await startSandbox({ pace });
   const credentials = environmentCredentials(env);
   const { real, simulated } = whoIsReal(config, credentials);
+  const accounting = createAccounting(store.table, config, lines.warn, usualGatherMs);
   const gateway: Gateway = {
     config,
     authenticate: authenticateWith(key, { callers: openCallers(store.table, Date.now), iamCallers: config.iamCallers }),
     credentials: withSandbox(credentials, simulated, sandbox.url),
-    accounting: createAccounting(store.table, config, lines.warn),
+    accounting,
+    rests: createSharedRests(store.table, Date.now, lines.warn),
     openSharedAnswers: async () => (await import('../gateway/cache/open-shared-answers.ts')).openSharedAnswers(env),
     now: () => performance.now(),
   };
-  const admin = createAdminEndpoint(
+  const serveAdmin = createAdminEndpoint(
     adminFrom({ ...env, RAWDOG_ADMIN_KEY: adminKey }, config, () => {}, undefined, store.table),
   );
+  const admin: ServeEndpoint = async (...call) => {
+    // Whoever asks after a call finds it.
+    await accounting.flush();
+    return serveAdmin(...call);
+  };
   const endpoints = { ...createAllEndpoints(gateway), admin };
   const server = createServer(
     createApp({ gateway, routes: [...routes, adminRoute], endpoints, log: options.log ?? lines.log }),
@@ -77,8 +91,8 @@ export async function startGateway(env: NodeJS.ProcessEnv, options: LocalOptions
     },
   );
   const url = await listen(server, env);
-  // Calls are answered by now. What is kept is opened before anybody needs it, and told at once where it cannot be.
-  if (options.data !== undefined) await store.start();
+  // Calls are answered by now. Where nothing can be kept, it is told at once.
+  await storeStarted;
   return {
     url,
     key,
@@ -89,7 +103,9 @@ export async function startGateway(env: NodeJS.ProcessEnv, options: LocalOptions
     async close() {
       server.closeAllConnections();
       server.close();
-      await Promise.all([sandbox.close(), store.close()]);
+      await sandbox.close();
+      await accounting.flush();
+      await store.close();
       lines.flush();
     },
   };

@@ -17,11 +17,13 @@ const lambda = 'https://aws.amazon.com/lambda/pricing/';
 const waf = 'https://aws.amazon.com/waf/pricing/';
 const secretsManager = 'https://aws.amazon.com/secrets-manager/pricing/';
 const apiGateway = 'https://aws.amazon.com/api-gateway/pricing/';
+const dynamoDb = 'https://aws.amazon.com/dynamodb/pricing/';
 
 const onLambda = 'https://cloudchipr.com/blog/aws-lambda-pricing';
 const onWaf = 'https://c3x.dev/blog/aws-waf-cost-explained/';
 const onSecrets = 'https://hivebook.wiki/wiki/aws-secrets-manager-rotated-secrets-dynamic-db-credentials-kms';
 const onApiGateway = 'https://www.apigatewaycost.com/aws';
+const onDynamoDb = 'https://airbyte.com/data-engineering-resources/dynamodb-pricing';
 const onLogs = 'https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/';
 const onMetrics = 'https://signoz.io/guides/cloudwatch-pricing';
 const fromMemory = 'public documentation, from memory';
@@ -38,6 +40,7 @@ export const prices = {
   functionCall: { usd: 0.2 / 1e6, unit: 'a call', page: lambda, readAt: fromMemory },
   functionGbSecond: { usd: 0.0000133334, unit: 'a GB-second on arm64', page: lambda, readAt: onLambda },
   restCall: { usd: 3.5 / 1e6, unit: 'a call of a REST API, for each 10 MB', page: apiGateway, readAt: onApiGateway },
+  tableWrite: { usd: 0.625 / 1e6, unit: 'a KB written', page: dynamoDb, readAt: onDynamoDb },
   transferGb: { usd: 0.09, unit: 'a GB to the internet', page: apiGateway, readAt: onApiGateway },
 } as const satisfies Readonly<Record<string, Price>>;
 

@@ -25,6 +25,9 @@ const perEvent = 26;
 /** Metrics that a model has which answers streamed chats. */
 export const metricsOfModel = 13;
 
+/** Of its place in the books, in a function, which writes calls one by one. Each is below a kilobyte. */
+export const tableWrites = 3;
+
 /** Environments come, go, and read their secrets anew every five minutes: each counts, though one call reads many. */
 const requestsPerSecretsRead = 10;
 
@@ -47,8 +50,13 @@ function usedBy(template: Template, { endpoint, seconds, kilobytes }: Kind, fron
     secretRead: secrets / requestsPerSecretsRead,
     transferGb: kilobytes / 1e6,
     logGb: (ofFunction + (front === 'restApi' ? access + perEvent : 0)) / 1e9,
+    ...(hasTable(template) && { tableWrite: tableWrites }),
     ...(front === 'restApi' && { restCall: 1 }),
   } satisfies Partial<Record<PriceName, number>>;
+}
+
+function hasTable({ Resources }: Template): boolean {
+  return Object.values(Resources).some(({ Type }) => Type === 'AWS::DynamoDB::Table');
 }
 
 function functionOf({ Resources }: Template, endpoint: string) {

@@ -67,6 +67,7 @@ test("only the model's name changes on the way up, and nothing on the way down",
   });
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'x-rawdog-provider': 'openai',
+    'x-rawdog-model': 'openai/gpt-4o',
     'x-rawdog-upstream-request-id': 'req_up',
     'x-ratelimit-remaining-requests': '9',
   });

@@ -17,6 +17,11 @@ const books = {
   },
 };
 const key = (pk: string) => ({ pk: { S: pk }, sk: { S: '-' } });
+const query = (KeyConditionExpression: string) => ({
+  TableName: 'books',
+  KeyConditionExpression,
+  ExpressionAttributeValues: { ':pk': { S: 'rest#chat' }, ':first': { S: 'openai/' } },
+});
 
 let tables: Server;
 let front: Server;
@@ -67,7 +72,10 @@ test.each([
   ['GetItem', { TableName: 'books', Key: key('teams') }, ['teams']],
   ['UpdateItem', { TableName: 'books', Key: key('sum#1') }, ['sum#1']],
   ['BatchGetItem', { RequestItems: { books: { Keys: [key('key#1'), key('key#2')] } } }, ['key#1', 'key#2']],
-  ['Query', { TableName: 'books', KeyConditionExpression: 'pk = :pk' }, undefined],
+  ['Query', query('pk = :pk'), ['rest#chat']],
+  ['Query', query('pk = :pk AND begins_with(sk, :first)'), ['rest#chat']],
+  ['Query', query('#key = :pk'), undefined],
+  ['Scan', { TableName: 'books' }, undefined],
 ])('%s needs to be allowed with its partitions', async (operation, body, keys) => {
   await call(operation, body);
 

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { type AppOptions, createApp, type Route } from '../../gateway/app.ts';
 import { authenticateWith } from '../../gateway/authenticate.ts';
 import { defineConfig, type RawdogConfig } from '../../gateway/config.ts';
+import type { Gateway } from '../../gateway/endpoint.ts';
 import type { GatewayResponse } from '../../gateway/http.ts';
 import { GatewayError } from '../../providers/base/errors.ts';
 import { gatewayRequest } from '../helpers/gateway-request.ts';
@@ -14,7 +15,11 @@ const routes: readonly Route[] = [
 ];
 const ok: GatewayResponse = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"ok":true}' };
 
-function app(config: RawdogConfig = {}, endpoints: AppOptions['endpoints'] = { chat: async () => ok }) {
+function app(
+  config: RawdogConfig = {},
+  endpoints: AppOptions['endpoints'] = { chat: async () => ok },
+  more: Partial<Gateway> = {},
+) {
   const log = vi.fn();
   const writeMetrics = vi.fn();
   let time = 100;
@@ -23,6 +28,7 @@ function app(config: RawdogConfig = {}, endpoints: AppOptions['endpoints'] = { c
     authenticate: authenticateWith('key'),
     credentials: () => undefined,
     now: () => (time += 5.04),
+    ...more,
   };
   const serve = createApp({ gateway, routes, endpoints, log, writeMetrics });
   const call = (method: string, path: string) => serve(gatewayRequest({}, { method, path }));
@@ -178,6 +184,7 @@ describe('the log line', () => {
         chat: async (_, record) => {
           Object.assign(record, {
             caller: 'c0ffee',
+            principal: { id: 'key_1', rules: {}, team: { id: 'red', rules: {} } },
             model: 'fast',
             provider: 'acme',
             providerModel: 'acme-1',
@@ -215,6 +222,7 @@ describe('the log line', () => {
           method: 'POST',
           path: '/chat/completions',
           caller: 'c0ffee',
+          team: 'red',
           model: 'fast',
           provider: 'acme',
           providerModel: 'acme-1',
@@ -320,4 +328,19 @@ test('metrics are written after the last byte, of what the log line has', async 
   expect(writeMetrics.mock.calls).toEqual([
     [expect.objectContaining({ requestId, endpoint: 'chat' }), expect.any(Number), true],
   ]);
+});
+
+test('a call is over when what it found out of targets is written down', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const rests = { of: vi.fn(), written: () => promise };
+  const { call } = app({}, undefined, { rests });
+  const over = vi.fn();
+
+  const ending = (await call('POST', '/chat/completions')).finished?.({ aborted: false })?.then(over);
+  await new Promise(setImmediate);
+  expect(over).not.toHaveBeenCalled();
+  resolve();
+  await ending;
+
+  expect(over).toHaveBeenCalledOnce();
 });

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { callerKey } from '../../gateway/authenticate.ts';
 import { chatEndpoint } from '../../gateway/chat/definition.ts';
 import { defineConfig, type RawdogConfig } from '../../gateway/config.ts';
 import { onlyDeployed } from '../../gateway/deployed.ts';
@@ -16,7 +15,7 @@ function deployed(config: RawdogConfig) {
   return {
     open: (model: string) => resolve(model).groups[0]?.[0]?.open(),
     owners: () => {
-      const listed = createCatalogue(knownModels, { ...gateway, authenticate: () => callerKey, now: () => 0 }).list();
+      const listed = createCatalogue(knownModels, gateway).list();
       return [...new Set(listed.map(({ owned_by }) => owned_by))];
     },
   };

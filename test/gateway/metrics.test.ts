@@ -161,3 +161,27 @@ test.each([
 
   expect([written['CacheHits'], written['CacheMisses']]).toEqual([hits, misses]);
 });
+
+describe('a refusal', () => {
+  const counted = (more: Partial<CallRecord>) => {
+    const written = emf(more);
+    return ['BudgetRefusals', 'LimitRefusals', 'BudgetWarnings'].filter((name) => written[name] === 1);
+  };
+
+  test.each([
+    ['of a budget', new GatewayError('quota', 'No.'), ['BudgetRefusals']],
+    ['of a limit', new GatewayError('rate_limit', 'No.'), ['LimitRefusals']],
+    ['of a gateway that is full', new GatewayError('rate_limit', 'No.', { code: 'gateway_busy' }), []],
+    ['of a provider that wants money', new ProviderError('acme', 'quota', 'No.'), []],
+    ['of a provider with limits', new ProviderError('acme', 'rate_limit', 'No.'), []],
+  ] as const)('%s counts as such', (_, error, names) => {
+    expect(counted({ error })).toEqual(names);
+  });
+
+  test('is announced by the warnings of a budget, each of which counts', () => {
+    const lease = (headers: Record<string, string>) => ({ headers, settle: async () => {} });
+
+    expect(counted({ lease: lease({ 'x-rawdog-budget-warning': 'key: 90% of $1 used' }) })).toEqual(['BudgetWarnings']);
+    expect(counted({ lease: lease({ 'x-ratelimit-limit-requests': '1' }) })).toEqual([]);
+  });
+});

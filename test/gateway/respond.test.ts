@@ -9,7 +9,7 @@ import { callRecord } from '../helpers/call-record.ts';
 
 describe('an error', () => {
   test("is told in OpenAI's shape, with what came with it", () => {
-    const record = callRecord();
+    const record = callRecord({ providerModel: 'acme-1' });
     const error = new ProviderError('acme', 'rate_limit', 'Slow.', {
       headers: { 'retry-after': '7' },
       upstreamRequestId: 'up_2',
@@ -25,6 +25,7 @@ describe('an error', () => {
       'content-type': 'application/json',
       'retry-after': '7',
       'x-rawdog-provider': 'acme',
+      'x-rawdog-model': 'acme/acme-1',
       'x-rawdog-upstream-request-id': 'up_2',
       'x-should-retry': 'true',
     });
@@ -58,13 +59,14 @@ describe('an error', () => {
 const info = { headers: { 'retry-after': '3' }, upstreamRequestId: 'up_1', dropped: ['seed', 'store'] };
 const upstream = {
   'x-rawdog-provider': 'acme',
+  'x-rawdog-model': 'acme/acme-1',
   'x-rawdog-upstream-request-id': 'up_1',
   'x-rawdog-dropped-params': 'seed,store',
 };
 
 test('a whole answer goes out as it came, and is metered', () => {
   const text = '{ "id":"a", "choices":[{"finish_reason":"length"}], "usage":{"prompt_tokens":1.0} }';
-  const record = callRecord();
+  const record = callRecord({ providerModel: 'acme-1' });
 
   const result = { kind: 'json', body: parseJson(text) as ChatResponse, ...info } as const;
   const answer = respondWhole<'chat'>(result, { model: 'a/b', messages: [] }, record, chatEndpoint);
@@ -80,6 +82,16 @@ test('a whole answer goes out as it came, and is metered', () => {
     finishReason: 'length',
     dropped: info.dropped,
   });
+});
+
+test.each([
+  ['a model in plain letters', 'org/model-1:free', 'acme/org/model-1:free'],
+  ['one in others, or with a line of its own', 'modèle\r\nx-a: 1', 'acme/mod?le??x-a: 1'],
+  ['none that was asked', undefined, undefined],
+])('the header that names the model takes %s', (_, providerModel, header) => {
+  const record = callRecord(providerModel === undefined ? {} : { providerModel });
+
+  expect(respondError(new TypeError('any'), record).headers['x-rawdog-model']).toBe(header);
 });
 
 describe('the cost of a whole answer', () => {

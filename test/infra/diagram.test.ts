@@ -12,6 +12,7 @@ const all = resources(synth({ alarms: { email: 'ops@example.com' }, waf: {}, fro
 const names: Readonly<Record<string, RegExp>> = {
   ApiGateway: /REST API/,
   CloudWatch: /alarms.*& dashboard/,
+  DynamoDB: /\[\(DynamoDB table/,
   IAM: /one role each/,
   Lambda: /subgraph functions \[Lambda/,
   Logs: /log groups/,
@@ -30,6 +31,7 @@ test('the diagram in README.md shows the services of the stack', () => {
 test('it shows its functions', () => {
   const functions = all.filter(({ type }) => type === 'Lambda::Function');
   const drawn = [...diagram.matchAll(/^ {4}(\w+) ~~~ (\w+) ~~~ (\w+)$/gm)].flatMap(([, ...names]) => names);
+  const [, beside] = /^ {2}rest -- "\/admin\/v1" --> (\w+)\[/m.exec(diagram) ?? [];
 
-  expect(drawn).toEqual(functions.map(({ properties }) => properties.Description.replace('RAWDOG: ', '')));
+  expect([...drawn, beside]).toEqual(functions.map(({ properties }) => properties.Description.replace('RAWDOG: ', '')));
 });

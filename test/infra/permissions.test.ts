@@ -213,6 +213,7 @@ describe('a function', () => {
       'secretsmanager:BatchGetSecretValue',
       ...['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
       ...['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      ...['dynamodb:Query', 'dynamodb:UpdateItem'],
       'bedrock:InvokeModel',
       'bedrock:InvokeModelWithResponseStream',
     ]);

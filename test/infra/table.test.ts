@@ -94,12 +94,19 @@ describe.each(['chat', 'completion', 'embed', 'audiotranscription', 'rerank', 'm
       }
     });
 
-    test('lists nothing, deletes nothing, and touches no other table', () => {
-      const grants = grantsOf(endpoint);
+    test('lists and notes which targets rest, if it has any', () => {
+      for (const action of ['Query', 'UpdateItem'])
+        expect(may(endpoint, action, 'rest#chat')).toBe(endpoint !== 'models');
+      for (const action of ['GetItem', 'PutItem', 'DeleteItem']) expect(may(endpoint, action, 'rest#chat')).toBe(false);
+    });
 
-      expect(grants.flatMap(({ actions }) => actions).filter((action) => /Query|Scan|Delete|\*/.test(action))).toEqual(
-        [],
-      );
+    test('lists nothing else, deletes nothing, and touches no other table', () => {
+      const grants = grantsOf(endpoint);
+      const all = grants.flatMap(({ actions, partitions }) => actions.map((action) => ({ action, partitions })));
+      const listing = all.filter(({ action }) => /Query|Scan|\*/.test(action));
+
+      expect(listing).toEqual(endpoint === 'models' ? [] : [{ action: 'dynamodb:Query', partitions: ['rest#*'] }]);
+      expect(all.filter(({ action }) => /Delete/.test(action))).toEqual([]);
       expect(new Set(grants.flatMap((grant) => grant.resources))).toEqual(new Set([`<${table?.id}.Arn>`]));
     });
   },

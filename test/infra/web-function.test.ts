@@ -43,7 +43,7 @@ test('it is public: the gateway checks the key of its callers itself', () => {
   });
 });
 
-test('it may do what the functions of the endpoints may do together', () => {
+test('it may do what the functions of the endpoints may do together, and write many records at once', () => {
   const [policy] = resources(alone, 'IAM::Policy').filter(({ id }) => id.startsWith('webAccessRole'));
   const { Statement } = policy?.properties.PolicyDocument ?? {};
 
@@ -55,7 +55,13 @@ test('it may do what the functions of the endpoints may do together', () => {
     'secretsmanager:BatchGetSecretValue',
     ...['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
     ...['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    ...['dynamodb:Query', 'dynamodb:UpdateItem'],
     'bedrock:InvokeModel',
     'bedrock:InvokeModelWithResponseStream',
+    'dynamodb:BatchWriteItem',
+  ]);
+  const batches = Statement.filter(({ Action }: { Action: string }) => Action === 'dynamodb:BatchWriteItem');
+  expect(batches.map(({ Condition }: { Condition: unknown }) => Condition)).toEqual([
+    { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['call#*'] } },
   ]);
 });

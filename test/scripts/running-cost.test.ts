@@ -1,13 +1,23 @@
 import { describe, expect, test, vi } from 'vitest';
+import { bookCall } from '../../gateway/books/book-call.ts';
+import { createBooks } from '../../gateway/books/books.ts';
 import type { CallRecord } from '../../gateway/call-record.ts';
 import { logFields } from '../../gateway/call-record.ts';
+import { createTable } from '../../gateway/store/dynamodb-table.ts';
+import { openDynamoDb } from '../../gateway/store/open-table.ts';
 import { log, writeMetrics } from '../../lambdas/reports.ts';
 import { countTotals, idleMonth } from '../../scripts/running-cost/idle-month.ts';
 import { synthesise } from '../../scripts/running-cost/synthesise.ts';
-import { logBytes, metricsOfModel, thousandRequests } from '../../scripts/running-cost/thousand-requests.ts';
+import {
+  logBytes,
+  metricsOfModel,
+  tableWrites,
+  thousandRequests,
+} from '../../scripts/running-cost/thousand-requests.ts';
 import { toText } from '../../scripts/running-cost.ts';
 import { callRecord } from '../helpers/call-record.ts';
 import { checkEmf } from '../helpers/emf.ts';
+import { startStore } from '../helpers/store.ts';
 
 function template(...resources: readonly { Type: string; Properties?: Record<string, unknown> }[]) {
   return { Resources: Object.fromEntries(resources.map((resource, index) => [`R${index}`, resource])) };
@@ -87,6 +97,15 @@ describe('a thousand requests', () => {
     expect((rest ?? 0) - (url ?? 0)).toBeCloseTo(1000 * (3.5e-6 + 326e-9 * 0.5), 9);
   });
 
+  test('cost more where there is a table, by what is written down', () => {
+    const books = { Type: 'AWS::DynamoDB::Table' };
+    const [without = 0, withIt = 0] = [template(chat), template(chat, books)].map((each) =>
+      thousandRequests(each, kind, 'functionUrl'),
+    );
+
+    expect(withIt - without).toBeCloseTo(1000 * 3 * 0.625e-6, 9);
+  });
+
   test('of a function that is not there are an error', () => {
     expect(() => thousandRequests(template(), kind, 'restApi')).toThrow('no function of chat');
   });
@@ -130,6 +149,25 @@ describe('what is assumed of a request', () => {
     for (const [name, length] of Object.entries(lines)) {
       expect(Math.abs(length / logBytes[name as keyof typeof lines] - 1), `${name}: ${length}`).toBeLessThan(0.15);
     }
+  });
+
+  test('are the kilobytes that it writes into the table', async () => {
+    const store = await startStore();
+    const call = openDynamoDb(store.environment);
+    const units: unknown[] = [];
+    const table = createTable(store.environment['RAWDOG_TABLE'] ?? '', async (operation, input, options) => {
+      const answer = await call(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' }, options);
+      units.push(answer['ConsumedCapacity']);
+      return answer;
+    });
+    const principal = { id: 'key_0123456789abcdef', rules: {}, team: { id: 'research', rules: {} } };
+
+    await createBooks(table, { keepDays: 400 }).write(
+      bookCall(record, { principal, startedAt: new Date(), endedAt: 8000, aborted: false }),
+    );
+    await store.close();
+
+    expect(units).toEqual(Array(tableWrites).fill(expect.objectContaining({ CapacityUnits: 1 })));
   });
 
   test('are its metrics', async () => {

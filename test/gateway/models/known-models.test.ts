@@ -74,7 +74,7 @@ describe.each(providers)('the models of %s', (provider, { endpoints, models }) =
       const resolve = createResolve(await registryOf(endpoint), defineConfig({}), () => ({ apiKey: 'k' }));
       const claiming = listed.filter((model) => model.endpoints.includes(endpoint));
 
-      const targets = claiming.map(({ id }) => resolve(`${provider}/${id}`));
+      const targets = claiming.flatMap(({ id }) => resolve(`${provider}/${id}`).groups.flat());
 
       expect(targets.map(({ model }) => model)).toEqual(claiming.map(({ id }) => id));
       expect(new Set(targets.map((target) => target.provider)).size).toBeLessThanOrEqual(1);

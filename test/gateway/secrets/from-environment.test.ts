@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { callerKey } from '../../../gateway/authenticate.ts';
 import { keysFrom } from '../../../gateway/secrets/from-environment.ts';
 import { gatewayRequest } from '../../helpers/gateway-request.ts';
 
@@ -18,7 +19,7 @@ test.each([{}, { RAWDOG_SECRETS: '' }, { RAWDOG_SECRETS: '{}', RAWDOG_CALLER_KEY
     const keys = keysFrom({ ...env, RAWDOG_API_KEY: 'rd-1', OPENAI_API_KEY: 'sk-1' }, warn, readSecrets);
 
     expect(keys.secrets).toBeUndefined();
-    expect([keys.authenticate(request('rd-1')), keys.credentials('openai')?.apiKey]).toEqual([undefined, 'sk-1']);
+    expect([keys.authenticate(request('rd-1')), keys.credentials('openai')?.apiKey]).toEqual([callerKey, 'sk-1']);
     expect(readSecrets).not.toHaveBeenCalled();
   },
 );
@@ -32,8 +33,8 @@ test('all secrets are read at once, as soon as there is a gateway', async () => 
   await keys.secrets?.ready();
 
   expect(keys.credentials('openai')).toEqual({ apiKey: 'sk-1' });
-  expect(keys.authenticate(request('rd-old'))).toBeUndefined();
-  expect(keys.authenticate(request('rd-new'))).toBeUndefined();
+  expect(keys.authenticate(request('rd-old'))).toBe(callerKey);
+  expect(keys.authenticate(request('rd-new'))).toBe(callerKey);
   await expect(keys.authenticate(request('rd-3'))).rejects.toMatchObject({ fields: { status: 401 } });
 });
 
@@ -43,7 +44,7 @@ test('the key of callers may stay in the environment', async () => {
   const { secrets, authenticate } = keysFrom(env, warn, reading({ o: 'sk-1' }));
   await secrets?.ready();
 
-  expect(authenticate(request('rd-1'))).toBeUndefined();
+  expect(authenticate(request('rd-1'))).toBe(callerKey);
 });
 
 test.each(['[', '["o"', '"o"', '7', 'null', '{"openai": 7}'])(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type SecretsManager, startSecretsManager } from '../../../emulator/secrets-manager.ts';
 import { createReadSecrets } from '../../../gateway/secrets/read-secrets.ts';
-import { type SecretsManager, startSecretsManager } from '../../helpers/secrets-manager.ts';
 
 const account = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
 

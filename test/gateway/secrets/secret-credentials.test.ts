@@ -123,3 +123,65 @@ describe('after a refusal', () => {
     expect(await renew('openai', 'old', refusal('authentication'))).toBe(false);
   });
 });
+
+describe('a provider without a key', () => {
+  const warning = [
+    'A secret is empty: its provider cannot be called.',
+    { secret: 'rawdog/openai', provider: 'openai' },
+  ];
+
+  test('has the one that was put in since', async () => {
+    const { credentials, refill, rotated, warn } = source('{}');
+    rotated.push('sk-1');
+
+    await refill('openai');
+
+    expect(credentials('openai')).toEqual({ apiKey: 'sk-1' });
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  test('is told of once, by its secret, for as long as that is empty', async () => {
+    const { credentials, refill, warn } = source('{}');
+
+    await refill('openai');
+    await refill('openai');
+
+    expect(credentials('openai')).toBeUndefined();
+    expect(warn.mock.calls).toEqual([warning]);
+  });
+
+  test('is told of again when its key is taken away again', async () => {
+    const { refill, rotated, warn } = source('{}');
+    rotated.push('{}', 'sk-1', '');
+
+    for (let call = 0; call < 3; call += 1) await refill('openai');
+
+    expect(warn.mock.calls).toEqual([warning, warning]);
+  });
+
+  test('whose secret does not exist is told of with the reason alone', async () => {
+    const { refill, warn } = source({ problem: 'ResourceNotFoundException' });
+
+    await refill('openai');
+
+    const fields = { secret: 'rawdog/openai', reason: 'ResourceNotFoundException' };
+    expect(warn.mock.calls).toEqual([['A secret cannot be used.', fields]]);
+  });
+
+  test('whose secret could not be read is asked for once more', async () => {
+    const { credentials, refill, rotated } = source({ problem: 'AccessDeniedException' });
+    rotated.push('sk-1');
+
+    await refill('openai');
+
+    expect(credentials('openai')).toEqual({ apiKey: 'sk-1' });
+  });
+
+  test('that has no secret has none to read', async () => {
+    const { refill, reread, warn } = source('{}');
+
+    await refill('bedrock');
+
+    expect([reread.mock.calls, warn.mock.calls]).toEqual([[], []]);
+  });
+});

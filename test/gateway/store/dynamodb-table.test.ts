@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createTable } from '../../../gateway/store/dynamodb-table.ts';
 import type { Item } from '../../../gateway/store/item.ts';
 import { startStore, type TestStore } from '../../helpers/store.ts';
@@ -119,5 +119,66 @@ describe('many', () => {
 
     expect(keysOf(found)).toEqual(['a', 'b']);
     expect(asked[1]).toEqual({ RequestItems: { t: { Keys: [items.b], ConsistentRead: true } } });
+  });
+});
+
+describe('many that are put at once', () => {
+  const numbered = (pk: string, count: number, more: Item = {}) =>
+    Array.from({ length: count }, (_, n) => ({ pk, sk: String(n).padStart(4, '0'), ...more }));
+
+  test('are there, more than one request takes, in place of what was', async () => {
+    await fill('put', 3, { old: true });
+
+    await store.table.putMany([...numbered('put', 60, { n: 2n ** 60n }), ...numbered('put-2', 1)]);
+
+    expect(await Array.fromAsync(store.table.query('put'))).toEqual(numbered('put', 60, { n: 2n ** 60n }));
+    expect(await Array.fromAsync(store.table.query('put-2'))).toHaveLength(1);
+  });
+
+  test('with one key are the last of them', async () => {
+    await store.table.putMany([...numbered('twice', 2, { n: 1 }), ...numbered('twice', 1, { n: 2 })]);
+
+    expect((await Array.fromAsync(store.table.query('twice'))).map(({ n }) => n)).toEqual([2, 1]);
+  });
+
+  test('may be none', async () => {
+    await expect(store.table.putMany([])).resolves.toBeUndefined();
+  });
+
+  /** A table whose store does one item a request, and what was put into it. */
+  function reluctant(stopsAfter = Number.POSITIVE_INFINITY) {
+    const put: unknown[] = [];
+    let requests = 0;
+    const table = createTable('t', async (operation, input, options) => {
+      expect([operation, options]).toEqual(['BatchWriteItem', { repeatable: true }]);
+      requests += 1;
+      const [first, ...rest] = (input as { RequestItems: { t: unknown[] } }).RequestItems.t;
+      if (requests > stopsAfter) return { UnprocessedItems: { t: [first, ...rest] } };
+      put.push(first);
+      return { UnprocessedItems: rest.length > 0 ? { t: rest } : {} };
+    });
+    return { table, put };
+  }
+
+  test('that the store did not get to are put again', async () => {
+    const { table, put } = reluctant();
+
+    await table.putMany(numbered('p', 4));
+
+    expect(put).toEqual(
+      numbered('p', 4).map(({ pk, sk }) => ({ PutRequest: { Item: { pk: { S: pk }, sk: { S: sk } } } })),
+    );
+  });
+
+  test('that it never gets to are given up', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { table, put } = reluctant(1);
+
+    const putting = expect(table.putMany(numbered('p', 3))).rejects.toMatchObject({ name: 'StoreUnavailable' });
+    await vi.runAllTimersAsync();
+
+    await putting;
+    expect(put).toHaveLength(1);
   });
 });
