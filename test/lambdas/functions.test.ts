@@ -205,7 +205,7 @@ describe('the metrics and the log line are what the provider counted', () => {
       provider: 'cohere',
       model: 'rerank-v3.5',
       SearchUnits: bodyOf(answer).meta.billed_units.search_units,
-      UnpricedRequests: 1,
+      CostUsd: 0.002,
     });
   });
 
