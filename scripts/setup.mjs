@@ -6,14 +6,31 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const lock = join(root, 'package-lock.json');
 const stamp = join(root, 'node_modules', '.rawdog-installed');
 // The platform counts too: a folder copied from another machine has the wrong binaries.
 const wanted = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
+  .update(readFileSync(lock))
   .update(`${process.platform}-${process.arch}`)
   .digest('hex');
 
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+if (!isStamped() && !isInstalled()) install();
+
+function isStamped() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+}
+
+/** Somebody ran `npm ci` by hand: npm notes what it has put there. */
+function isInstalled() {
+  const note = join(root, 'node_modules', '.package-lock.json');
+  if (existsSync(stamp) || !existsSync(note)) return false;
+  const there = JSON.parse(readFileSync(note, 'utf8')).packages;
+  const { '': _, ...locked } = JSON.parse(readFileSync(lock, 'utf8')).packages;
+  const isThere = ([path, { version, optional }]) => optional || there[path]?.version === version;
+  return Object.entries(locked).every(isThere);
+}
+
+function install() {
   console.error('Installing dependencies (npm ci) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
