@@ -40,8 +40,9 @@ export function boundedCost(cost: bigint): bigint {
   return cost > mostPicoUsd ? mostPicoUsd : cost;
 }
 
-export function addMeasures(left: Measures, right: Measures): Measures {
-  return compact(Object.fromEntries(measureNames.map((name) => [name, (left[name] ?? 0n) + (right[name] ?? 0n)])));
+export function addMeasures(...all: readonly Measures[]): Measures {
+  const sum = (name: MeasureName) => all.reduce((total, measures) => total + (measures[name] ?? 0n), 0n);
+  return compact(Object.fromEntries(measureNames.map((name) => [name, sum(name)])));
 }
 
 function compact(measures: Measures): Measures {

@@ -51,6 +51,7 @@ export function announce(calls: readonly Announced[], group: Group): Update {
   return {
     update: `SET ${set.map((_, index) => `#s${index} = :s${index}`).join(', ')} ADD #version :one`,
     repeatable: true,
+    isBlind: true,
     names: { ...numbered('#s', set, ([name]) => name), '#version': 'version' },
     values: { ...numbered(':s', set, ([, value]) => value), ':one': 1 },
   };
@@ -66,6 +67,7 @@ export function add(requestIds: readonly string[], measures: Measures): Update {
     update: `ADD ${added.map((_, index) => `#a${index} :a${index}`).join(', ')} REMOVE ${requestIds.map((_, index) => `#d${index}`).join(', ')}`,
     condition: requestIds.map((_, index) => `attribute_exists(#d${index})`).join(' AND '),
     repeatable: true,
+    isBlind: true,
     names: {
       ...numbered('#a', added, ([name]) => name),
       ...numbered('#d', requestIds, (requestId) => dueMark + requestId),
@@ -80,6 +82,7 @@ export function forget(requestId: string): Update {
     update: 'ADD #version :one REMOVE #due',
     condition: 'attribute_exists(#due)',
     repeatable: true,
+    isBlind: true,
     names: { '#version': 'version', '#due': dueMark + requestId },
     values: { ':one': 1 },
   };

@@ -5,7 +5,7 @@
 import type { Key, Table } from '../store/table.ts';
 import type { BookedCall } from './booked-call.ts';
 import { toCallItem } from './call-item.ts';
-import { addMeasures, groupOf, type Measures, measuresOf } from './measures.ts';
+import { addMeasures, groupOf, measuresOf } from './measures.ts';
 import { dayOf, type Group, sumKey } from './partitions.ts';
 import { add, announce } from './sum-item.ts';
 
@@ -74,8 +74,7 @@ async function putRecords(table: Table, calls: readonly BookedCall[], keepDays: 
 /** One by one where a reader, or an earlier try that nobody heard of, was first with some of them. */
 async function addAll(table: Table, { at, calls }: Part): Promise<void> {
   const ids = calls.map(({ requestId }) => requestId);
-  const sum = calls.map(measuresOf).reduce<Measures>(addMeasures, {});
-  const added = await table.update(at, add(ids, sum));
+  const added = await table.update(at, add(ids, addMeasures(...calls.map(measuresOf))));
   if (added || calls.length === 1) return;
   await Promise.all(calls.map((call) => table.update(at, add([call.requestId], measuresOf(call)))));
 }

@@ -16,12 +16,15 @@ import { type Subject, stateKey } from './subject.ts';
 import { type Ask, type Terms, termsOf } from './terms.ts';
 import { chargeOf, type Told } from './told.ts';
 
-export interface Reserved extends Reservation {
+/** What a call asks of one shard. */
+interface Asked {
   readonly subject: Subject;
   readonly key: Key;
   readonly terms: Terms;
   readonly ask: Ask;
 }
+
+export interface Reserved extends Asked, Reservation {}
 
 /** Beginning at any of them, each is asked before the call is refused. */
 export async function reserveInShards(ctx: LedgerContext, subject: Subject, ask: Ask): Promise<Reserved> {
@@ -37,13 +40,20 @@ export async function reserveInShards(ctx: LedgerContext, subject: Subject, ask:
 async function reserveInShard(ctx: LedgerContext, subject: Subject, shard: number, ask: Ask): Promise<Reserved> {
   const key = stateKey(subject, shard);
   const terms = termsOf(subject, shard, ask);
-  return { ...(await reserve(ctx, key, terms, ask)), subject, key, terms, ask };
+  const asked: Asked = { subject, key, terms, ask };
+  try {
+    return { ...(await reserve(ctx, key, terms, ask)), ...asked };
+  } catch (error) {
+    // The store may have done what it did not answer. The call is refused already: nobody waits for this.
+    void settleReserved(ctx, asked, { cost: undefined, tokens: 0 });
+    throw error;
+  }
 }
 
 /** Never rejects: what the store does not take is left to expire, and counted then as the books have it. */
 export async function settleReserved(
   ctx: LedgerContext,
-  { subject, key, terms, ask }: Reserved,
+  { subject, key, terms, ask }: Asked,
   told: Told,
   onWarning?: (warning: BudgetWarning) => void,
 ): Promise<void> {

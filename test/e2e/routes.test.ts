@@ -77,8 +77,8 @@ describe.each([{ stream: false }, { stream: true }])('a call %j', (fields) => {
     const response = await ask('hedged', fields);
 
     await response.text();
-    expect([response.status, ...of(response, 'provider')]).toEqual([200, 'anthropic']);
-    expect(lastLine()).toMatchObject({ provider: 'anthropic', providerModel: 'claude-sonnet-4-5' });
+    expect([response.status, ...of(response, 'provider', 'attempts')]).toEqual([200, 'anthropic', '2']);
+    expect(lastLine()).toMatchObject({ provider: 'anthropic', providerModel: 'claude-sonnet-4-5', attempts: 2 });
   });
 });
 

@@ -6,15 +6,21 @@ import { functionUrlFront, restApiFront, startFront } from '../../emulator/lambd
 import { arn } from '../../emulator/names.ts';
 import { checkEmf, isEmf } from '../helpers/emf.ts';
 import { until } from '../helpers/until.ts';
-import { type DeployedStack, type Deployment, deploy } from './deployed.ts';
+import { type DeployedStack, type Deployment, deploy, type Resources } from './deployed.ts';
 
 let deployment: Deployment;
 let stack: DeployedStack;
 beforeAll(async () => {
   deployment = await deploy(['chat', 'embed', 'models', 'admin']);
-  stack = await deployment.start();
+  stack = await deployment.start(checkSignatures);
 }, 60_000);
 afterAll(() => deployment.remove());
+
+/** As the stack is made where a front checks signatures. */
+function checkSignatures(resources: Resources): void {
+  const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+  for (const { Properties } of functions) Properties.Environment.Variables.RAWDOG_SIGNED_CALLS = 'true';
+}
 
 interface Key {
   readonly id: string;

@@ -1,114 +1,84 @@
-/** Mixed calls of all endpoints, and what their bill and the books say of them. */
+/** Mixed calls of all endpoints, by several keys and teams, in an order that a seed decides; and what became of them. */
 
-import { inputParts, outputParts } from '../../gateway/books/counts.ts';
-import type { BilledUsage } from '../../local/sandbox/bill.ts';
-import { file, form, formType, text } from './form.ts';
-import { startTestGateway, type TestGateway } from './gateway.ts';
+import { type Billed, type Comparison, compare } from './books-compare.ts';
+import { booksConfig, brokenModels, type Kind, kinds, unbroken } from './books-kinds.ts';
+import { type Governed, type IssuedKey, startGoverned } from './governed.ts';
 
-/** Without the number of answers: one call may need several of a provider. */
-export type Billed = Omit<BilledUsage, 'answers'>;
-
-interface Kind {
-  readonly path: string;
-  readonly body: object | Buffer;
-  /** What the sandbox is told to do. */
-  readonly directives?: string;
+export interface BooksRun {
+  make(calls: number): Promise<void>;
+  compare(): Promise<Comparison>;
+  close(): Promise<void>;
 }
 
-const messages = [{ role: 'user', content: 'Name three rivers, and a lake.' }];
-const chat = (model: string, directives?: string, more = {}): Kind => ({
-  path: '/v1/chat/completions',
-  body: { model, messages, ...more },
-  ...(directives && { directives }),
-});
-const stream = { stream: true };
-const documents = ['A dog.', 'A red fox.', 'A river.'];
-const speech = form(text('model', 'openai/whisper-1'), file('file', 'a.mp3', Buffer.alloc(32_000, 1)));
+const atOnce = 48;
+const enough = { budget: { usd: 100_000, per: 'total' } };
 
-/** Calls that break off have models of their own: of those the bill knows only what was told. */
-const cutModels = ['openai/cut-model', 'anthropic/cut-model'];
-const kinds: readonly Kind[] = [
-  ...[
-    'openai/gpt-4o',
-    'anthropic/claude-sonnet-4-5',
-    'gemini/gemini-2.5-flash',
-    'mistral/mistral-large-latest',
-  ].flatMap((model) => [chat(model), chat(model, undefined, stream), chat(model, 'words=40', stream)]),
-  chat('bedrock/amazon.nova-lite-v1:0', undefined, stream),
-  chat('cohere/command-a-03-2025'),
-  chat('openai/gpt-4o', 'status=400'),
-  chat('groq/openai/gpt-oss-20b', 'status=401', stream),
-  ...cutModels.map((model) => chat(model, 'cut=4', stream)),
-  { path: '/v1/completions', body: { model: 'openai/gpt-3.5-turbo-instruct', prompt: 'Once upon' } },
-  { path: '/v1/embeddings', body: { model: 'voyage/voyage-3.5', input: ['Hello', 'world'] } },
-  { path: '/v1/embeddings', body: { model: 'openai/text-embedding-3-small', input: 'Hello' } },
-  { path: '/v1/rerank', body: { model: 'cohere/rerank-v3.5', query: 'fox', documents } },
-  { path: '/v1/rerank', body: { model: 'jina/jina-reranker-v3', query: 'fox', documents } },
-  { path: '/v1/audio/transcriptions', body: speech },
-];
-
-const atOnce = 64;
-
-export async function startBooksRun() {
-  const gateway = await startTestGateway();
+export async function startBooksRun(seed = 1): Promise<BooksRun> {
+  const gateway = await startGoverned({ config: booksConfig });
+  const keys = await issueKeys(gateway);
+  const { random, pick } = createRandom(seed);
+  // Of what breaks off later, once to its end: by that the rest is measured.
+  const [first] = keys;
+  for (const model of brokenModels) await makeCall(gateway, first?.secret ?? '', unbroken(model));
+  const whole = new Map(brokenModels.map((model) => [model, gateway.bill.get(model)] as const));
+  let made = brokenModels.length;
+  let broke = new Map<string, number>();
   return {
-    /** One kind after the other, so many at once. */
-    async make(calls: number): Promise<void> {
-      let next = 0;
+    async make(calls) {
+      const plan = Array.from({ length: calls }, () => ({
+        kind: pick(kinds),
+        key: pick(keys),
+        wrong: random() < 0.02,
+      }));
+      made += plan.filter(({ wrong }) => !wrong).length;
+      broke = countBroken(plan.filter(({ wrong }) => !wrong).map(({ kind }) => kind));
       const work = async () => {
-        while (next < calls) {
-          const kind = kinds[next % kinds.length];
-          next += 1;
-          if (kind) await makeCall(gateway, kind);
+        for (let next = plan.pop(); next; next = plan.pop()) {
+          await makeCall(gateway, next.wrong ? 'rd-wrong' : next.key.secret, next.kind);
         }
       };
       await Promise.all(Array.from({ length: atOnce }, work));
     },
-    compare: () => compare(gateway),
+    compare: () => compare(gateway, { made, whole: whole as ReadonlyMap<string, Billed>, broke }),
     close: () => gateway.close(),
   };
 }
 
-async function makeCall(gateway: TestGateway, { path, body, directives }: Kind): Promise<void> {
-  const isForm = Buffer.isBuffer(body);
-  const response = await fetch(gateway.url + path, {
+/** Two keys in each of two teams that have budgets, and two in none; one of each has a limit too. */
+async function issueKeys(gateway: Governed): Promise<IssuedKey[]> {
+  const limited = { ...enough, limits: { tokens_per_day: 1_000_000_000 } };
+  const teams = ['red', 'blue'];
+  for (const id of teams) await gateway.admin('POST /teams', { id, name: id, rules: enough });
+  const asked = [...teams, undefined].flatMap((team) => [enough, limited].map((rules) => ({ rules, team })));
+  return Promise.all(asked.map(({ rules, team }) => gateway.issue(rules, { team })));
+}
+
+async function makeCall({ url }: Governed, secret: string, { path, body, headers, leaves }: Kind): Promise<void> {
+  const caller = new AbortController();
+  const response = await fetch(url + path, {
     method: 'POST',
-    headers: {
-      authorization: `Bearer ${gateway.key}`,
-      'content-type': isForm ? formType : 'application/json',
-      ...(directives && { 'x-rawdog-sandbox': directives }),
-    },
-    body: isForm ? body : JSON.stringify(body),
+    headers: { authorization: `Bearer ${secret}`, ...headers },
+    body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body),
+    signal: caller.signal,
   });
-  await response.arrayBuffer().catch(() => undefined);
+  if (leaves) {
+    await response.body?.getReader().read();
+    caller.abort();
+  } else await response.arrayBuffer().catch(() => undefined);
 }
 
-async function compare(gateway: TestGateway) {
-  const admin = async (path: string) => {
-    const headers = { authorization: `Bearer ${gateway.adminKey}` };
-    const response = await fetch(`${gateway.url}/admin/v1${path}`, { headers });
-    return (await response.json()) as Record<string, unknown>;
-  };
-  const { data } = await admin('/usage?group_by=model');
-  const rows = data as { readonly model: string; readonly usage: Record<string, number> }[];
-  return {
-    billed: withoutCut([...gateway.bill].map(([model, { answers: _, ...usage }]) => [model, usage])),
-    booked: withoutCut(rows.map(({ model, usage }) => [model, toBilled(usage)])),
-    audit: await admin('/books/verify'),
-  };
+function countBroken(made: readonly Kind[]): Map<string, number> {
+  const models = made.map(({ body }) => (Buffer.isBuffer(body) ? '' : String((body as { model?: string }).model)));
+  return new Map(brokenModels.map((model) => [model, models.filter((name) => name === model).length]));
 }
 
-function withoutCut(usage: readonly [string, Billed][]): Map<string, Billed> {
-  const isUsed = (each: Billed) => Object.values(each).some((count) => count > 0);
-  return new Map(usage.filter(([model, each]) => !cutModels.includes(model) && isUsed(each)));
-}
-
-function toBilled(usage: Readonly<Record<string, number>>): Billed {
-  const sum = (names: readonly string[]) => names.reduce((total, name) => total + (usage[name] ?? 0), 0);
-  return {
-    inputTokens: sum(inputParts),
-    outputTokens: sum(outputParts),
-    searchUnits: sum(['search_units']),
-    audioMs: sum(['audio_ms']),
+/** The same numbers for the same seed. @see https://en.wikipedia.org/wiki/Linear_congruential_generator */
+function createRandom(seed: number) {
+  let state = seed >>> 0;
+  const random = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
   };
+  const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
+  return { random, pick };
 }
