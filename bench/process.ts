@@ -22,8 +22,8 @@ export type Cpu = 0 | 1;
 const pins = availableParallelism() > 1 && spawnSync('taskset', ['-c', '1', 'true']).status === 0;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Children get what they need and nothing else: a developer's real keys stay out of a benchmark. */
-const inherited = () => ({ PATH: process.env['PATH'], HOME: process.env['HOME'] });
+/** Children get what they need and nothing else: a developer's real keys, and books, stay out of a benchmark. */
+const inherited = () => ({ PATH: process.env['PATH'], HOME: process.env['HOME'], RAWDOG_DATA: 'memory' });
 
 export function start(script: string, cpu: Cpu, env: Record<string, string>, stdio: StdioOptions): ChildProcess {
   const command = [...(pins ? ['taskset', '-c', String(cpu)] : []), process.execPath, ...nodeFlags, script];

@@ -18,8 +18,11 @@ export interface Accounting {
   readonly flush: () => Promise<void>;
 }
 
-/** Of a process that serves many at once: each call alone would double what it costs. In milliseconds. */
-export const usualGatherMs = 250;
+/**
+ * Milliseconds, for a process that serves many at once: each call alone would double what it costs. A crash loses from the
+ * books what ended within them, but for calls that have limits or a budget.
+ */
+export const usualGatherMs = 1_000;
 
 /** @param gatherMs milliseconds an ended call may wait for others, to be written down with them */
 export function createAccounting(table: Table, { books, budgets }: Config, warn: Warn, gatherMs = 0): Accounting {

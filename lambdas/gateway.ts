@@ -44,6 +44,9 @@ export const gateway: Gateway = {
   now: () => performance.now(),
 };
 
+/** What `infra/` tells the functions whose callers sign. */
+export const signed = process.env['RAWDOG_SIGNED_CALLS'] === 'true';
+
 /** An app but for its endpoints. */
 export const app: Omit<AppOptions, 'endpoints'> = {
   gateway,
@@ -54,5 +57,5 @@ export const app: Omit<AppOptions, 'endpoints'> = {
 
 /** The handler of a function that serves these endpoints. */
 export function serve(endpoints: Readonly<Record<string, ServeEndpoint>>) {
-  return createLambdaHandler({ ...app, endpoints });
+  return createLambdaHandler({ ...app, endpoints, signed });
 }

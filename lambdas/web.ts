@@ -11,7 +11,8 @@ const serve = createApp({ ...app, endpoints: createAllEndpoints(gateway) });
 
 /** `0.0.0.0:3000`: where the platform looks for the server, and waits for it. */
 const [host, port] = (process.env['AWS_LAMBDA_HTTP_ENDPOINT'] ?? '').split(':');
-createServer(serve, { ...gateway.config.streaming, load: gateway.config.load }).listen(Number(port), host);
+const { streaming, load } = gateway.config;
+createServer(serve, { ...streaming, load, behindProxy: true }).listen(Number(port), host);
 
 /** The platform's word that the process is about to end: what it has not written down yet would be lost. */
 process.once('SIGTERM', () => void end());

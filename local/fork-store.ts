@@ -24,6 +24,18 @@ export function forkStore(program: URL): StartStore {
   };
 }
 
+/** Begins at once, for whoever has other things to load meanwhile. @param folder what it will be asked for first */
+export function begun(startStore: StartStore, folder: string | undefined): StartStore {
+  let first: ReturnType<StartStore> | undefined = startStore(folder);
+  // Whoever asks for it is told.
+  first.catch(() => {});
+  return (asked) => {
+    const store = first ?? startStore(asked);
+    first = undefined;
+    return store;
+  };
+}
+
 async function firstMessage(child: ChildProcess): Promise<StoreMessage> {
   const [message] = (await once(child, 'message')) as [StoreMessage];
   return message;

@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import { ConfigError } from '../gateway/config.ts';
 import { banner } from './banner.ts';
-import { forkStore } from './fork-store.ts';
+import { begun, forkStore } from './fork-store.ts';
 
 /** Where keys and books are kept; `RAWDOG_DATA=memory` keeps them for as long as the process lives. */
 const dataFolder = ({ RAWDOG_DATA: folder }: NodeJS.ProcessEnv) =>
@@ -14,14 +14,14 @@ const storeProgram = new URL(`./store-process${extname(import.meta.filename)}`, 
 /** A pace at which one can see the simulated answers stream. */
 const pace = 15;
 
+const data = dataFolder(process.env);
+const forked = forkStore(storeProgram);
+const startStore = process.env['RAWDOG_TABLE'] ? forked : begun(forked, data);
+
 try {
   // Here and not above: `rawdog.config.ts` is checked when it is loaded.
   const { startGateway } = await import('./start-gateway.ts');
-  const gateway = await startGateway(process.env, {
-    pace,
-    data: dataFolder(process.env),
-    startStore: forkStore(storeProgram),
-  });
+  const gateway = await startGateway(process.env, { pace, data, startStore });
   process.stderr.write(banner(gateway));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void gateway.close().then(() => process.exit(0)));

@@ -18,10 +18,11 @@ export function createTable(name: string, call: CallAwsJson): Table {
       return holds(call('PutItem', input, isRepeatable(condition)));
     },
     putMany: (items) => putMany(name, items, call),
-    async update(key, { update, ...condition }) {
-      const input = { TableName, Key: toKey(key), UpdateExpression: update, ReturnValues: 'ALL_NEW' };
+    async update(key, { update, isBlind = false, ...condition }) {
+      const ReturnValues = isBlind ? 'NONE' : 'ALL_NEW';
+      const input = { TableName, Key: toKey(key), UpdateExpression: update, ReturnValues };
       const answer = await unlessRefused(call('UpdateItem', { ...input, ...toInput(condition) }, condition));
-      return answer && fromAttributes(answer['Attributes'] as AttributeMap);
+      return answer && fromAttributes((answer['Attributes'] as AttributeMap | undefined) ?? {});
     },
     remove(key, condition) {
       const input = { TableName, Key: toKey(key), ...toInput(condition) };

@@ -24,6 +24,8 @@ export interface Expression {
 export interface Update extends Expression {
   /** `SET #spent = #spent + :cost REMOVE #hold` */
   readonly update: string;
+  /** Whether to know that it was done is enough: what is told is an empty item. @default false */
+  readonly isBlind?: boolean;
 }
 
 export interface Query {

@@ -51,11 +51,25 @@ function sign(request: OutgoingRequest, credentials: AwsCredentials, { region, s
   const signed = signedHeaders(headers);
   const canonical = [request.method, ...canonicalUrl(request.url), ...signed.lines, '', signed.names, bodyHash];
   const text = [algorithm, time, scope.join('/'), sha256(canonical.join('\n'))].join('\n');
-  const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
+  const key = signingKey(secretAccessKey, scope);
   const credential = [accessKeyId, ...scope].join('/');
   const signature = hmac(key, text).toString('hex');
   const authorization = `${algorithm} Credential=${credential}, SignedHeaders=${signed.names}, Signature=${signature}`;
   return { ...request, headers: { ...headers, authorization } };
+}
+
+/** Each is good for a day of one service: four of the five hashes of a signature. */
+const signingKeys = new Map<string, string | Buffer>();
+const mostKeys = 50;
+
+function signingKey(secretAccessKey: string, scope: readonly string[]): string | Buffer {
+  const name = [secretAccessKey, ...scope].join(' ');
+  const known = signingKeys.get(name);
+  if (known !== undefined) return known;
+  if (signingKeys.size >= mostKeys) signingKeys.clear();
+  const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
+  signingKeys.set(name, key);
+  return key;
 }
 
 /** What proxies may change on the way. */

@@ -9,14 +9,19 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dayOf, shardsOf } from '../../gateway/books/partitions.ts';
+import { readSums } from '../../gateway/books/read-sums.ts';
+import { createKeys } from '../../gateway/keys/keys.ts';
 import { sandboxBaseUrl } from '../../local/sandbox/providers.ts';
 import { startSandbox } from '../../local/sandbox/server.ts';
 import { build } from '../../scripts/build.ts';
+import { startStore, type TestStore } from '../helpers/store.ts';
 
 const CALLER_KEY = 'canary-caller-key';
 const PROVIDER_KEY = 'canary-provider-key';
 
 let folder: string;
+let store: TestStore;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let server: ChildProcess;
 let output = '';
@@ -26,6 +31,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rawdog-web-'));
   await build({ outputFolder: folder, functions: ['web'] });
   sandbox = await startSandbox();
+  store = await startStore();
   const endpoint = `127.0.0.1:${await freePort()}`;
   const baseUrls = {
     OPENAI_BASE_URL: sandboxBaseUrl(sandbox.url, 'openai'),
@@ -39,7 +45,7 @@ beforeAll(async () => {
   };
   server = spawn(process.execPath, ['index.mjs'], {
     cwd: join(folder, 'web'),
-    env: { ...platform, ...keys, ...baseUrls },
+    env: { ...platform, ...keys, ...baseUrls, ...store.environment, AWS_REGION: platform.AWS_REGION },
   });
   for (const stream of [server.stdout, server.stderr])
     stream?.setEncoding('utf8').on('data', (text) => (output += text));
@@ -49,7 +55,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   server.kill();
-  await sandbox.close();
+  await Promise.all([sandbox.close(), store.close()]);
   await rm(folder, { recursive: true });
 });
 
@@ -130,7 +136,39 @@ test('it logs each request, and counts it', async () => {
   expect(metrics).toMatchObject({ service: 'rawdog', Requests: 1 });
 });
 
+/** Requests of a model that the books have summed. */
+async function booked(model: string): Promise<bigint> {
+  const now = new Date();
+  const sums = await Promise.all(shardsOf(dayOf(now)).map((shard) => readSums(store.table, shard, now)));
+  const theirs = sums.flat().filter(({ group }) => group.model === model);
+  return theirs.reduce((sum, { measures }) => sum + (measures.requests ?? 0n), 0n);
+}
+
+test('what it served is in the books', async () => {
+  await expect.poll(() => booked('cohere/rerank-v3.5'), { timeout: 5_000 }).toBe(1n);
+});
+
+test('a key that is bound to addresses is refused: the other end of the connection is the platform', async () => {
+  const ips = ['0.0.0.0/0', '::/0'];
+  const { secret } = await createKeys(store.table, Date.now).create({ name: 'bound', rules: { ips } });
+
+  const models = new OpenAI({ apiKey: secret, baseURL: openai.baseURL, maxRetries: 0 }).models.list();
+
+  await expect(models).rejects.toMatchObject({ status: 403, code: 'ip_not_allowed' });
+});
+
 test('no key is in what it writes', () => {
   expect(output).toContain('"message":"request"');
   expect(output).not.toMatch(/canary/);
+});
+
+test('what it served a moment before it is told to end is in the books', async () => {
+  const model = 'openai/text-embedding-3-large';
+  await Promise.all([1, 2, 3].map(() => openai.embeddings.create({ model, input: 'a' })));
+  // Its end is seen here a moment before it is there, and written down some time later.
+  await sleep(50);
+  server.kill('SIGTERM');
+  await once(server, 'exit');
+
+  expect(await booked(model)).toBe(3n);
 });

@@ -55,6 +55,19 @@ describe('conditions', () => {
     expect(await store.table.update(key, { ...add, values: { ':one': 1, ':most': 2 } })).toBeUndefined();
   });
 
+  test('let it be changed blindly, and tell only whether it was', async () => {
+    const set = (m: number) => ({
+      update: 'SET m = :m',
+      condition: 'attribute_not_exists(m)',
+      values: { ':m': m },
+      isBlind: true,
+    });
+
+    expect(await store.table.update(key, set(7))).toEqual({});
+    expect(await store.table.update(key, set(8))).toBeUndefined();
+    expect(await store.table.get(key)).toEqual({ ...key, n: 2, m: 7 });
+  });
+
   test('let it be removed', async () => {
     const is = (n: number) => ({ condition: 'n = :n', values: { ':n': n } });
 
