@@ -6,6 +6,7 @@ import { costOf } from './cost/cost.ts';
 import type { Gateway, ServeEndpoint } from './endpoint.ts';
 import { estimateUsage } from './estimate-usage.ts';
 import { type App, type GatewayRequest, type GatewayResponse, withoutTrailingSlashes } from './http.ts';
+import { withoutSecrets } from './keys/secret-format.ts';
 import type { WriteMetrics } from './metrics.ts';
 import { respondError } from './respond.ts';
 
@@ -115,7 +116,7 @@ function startRecord({ method, path }: GatewayRequest, startedAt: number): CallR
     startedAt,
     endpoint: 'unknown',
     method,
-    path: path.slice(0, 200),
+    path: withoutSecrets(path).slice(0, 200),
     chunks: 0,
     tried: [],
   };

@@ -58,9 +58,7 @@ export interface CallRecord {
   providerModel?: string;
   /** What the provider says has answered. */
   answeredModel?: string;
-  /** Calls made to providers, those under way included: of two that were asked at once the slower one ends behind the answer. */
-  asked?: number;
-  /** Those that are over, in the order in which they ended. */
+  /** Calls made to providers, in the order in which they ended. */
   readonly tried: Tried[];
   /** Of those, refused for our key: a wrong one, without the rights, or out of money. */
   authFailures?: number;

@@ -68,9 +68,10 @@ export function estimateUsage(record: CallRecord, aborted: boolean): void {
   if (usage) record.usage = usage;
 }
 
-/** While a provider was at work. */
+/** While a provider was at work: of two that are asked at once, the slower one is cancelled by the other's answer. */
 function wasCancelled({ tried }: CallRecord): boolean {
   const error = tried.at(-1)?.error;
+  if (tried.some((one) => one.error === undefined)) return false;
   return error instanceof GatewayError && error.fields.code === 'cancelled';
 }
 

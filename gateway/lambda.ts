@@ -21,7 +21,15 @@ interface LambdaContext {
 /** Time to end an answer in order before the platform kills the process. */
 const graceMs = 1_500;
 
-export function createLambdaHandler(options: AppOptions) {
+interface LambdaOptions extends AppOptions {
+  /**
+   * Whether a front of the function checks signatures. Where none does, whoever is named as the signer is not: an event may
+   * come from anybody who may invoke the function itself. @default false
+   */
+  readonly signed?: boolean;
+}
+
+export function createLambdaHandler({ signed = false, ...options }: LambdaOptions) {
   const app = createApp(options);
   const { keepAliveMs } = options.gateway.config.streaming;
   const afterwards = new WeakMap<HttpEvent, () => Promise<void>>();
@@ -34,7 +42,8 @@ export function createLambdaHandler(options: AppOptions) {
   });
   return core.handler(async (event: HttpEvent, context: LambdaContext) => {
     const time = startTime(context);
-    const response = await app(fromEvent(event, time));
+    const request = fromEvent(event, time);
+    const response = await app(signed ? request : { ...request, iam: undefined });
     const body = new PassThrough();
     // It never fails: an error inside the response stream would end the process.
     const delivery = deliver(response, body, keepAliveMs).finally(time.stop);

@@ -14,6 +14,8 @@ interface ServerOptions {
   readonly load: LoadLimits;
   /** Milliseconds without progress of an answer that is there, after which its caller counts as gone. @default 60000 */
   readonly callerStallsMs?: number;
+  /** Whether a platform's proxy is at the other end of connections: where a caller is nobody knows then. @default false */
+  readonly behindProxy?: boolean;
 }
 
 export function createServer(app: App, options: ServerOptions): http.Server {
@@ -51,16 +53,18 @@ interface Front {
 
 async function serve(front: Front, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const { app, load, answering } = front;
-  const { keepAliveMs, callerStallsMs = 60_000 } = front.options;
+  const { keepAliveMs, callerStallsMs = 60_000, behindProxy = false } = front.options;
   const { socket } = incoming;
   const share = load.share();
   outgoing.once('close', () => {
     answering.delete(socket);
     share.leave();
   });
-  const response = await app(toRequest(incoming, outgoing, share));
+  const sourceIp = behindProxy ? undefined : socket.remoteAddress;
+  const response = await app(toRequest(incoming, outgoing, share, sourceIp));
   const { body } = response;
-  const length = isWhole(body) && { 'content-length': lengthOf(body) };
+  // The head alone says nothing of the body that is left out.
+  const length = isWhole(body) && incoming.method !== 'HEAD' && { 'content-length': lengthOf(body) };
   answering.add(socket);
   outgoing.writeHead(response.status, { ...response.headers, ...length });
   if (!length) outgoing.flushHeaders();
@@ -75,7 +79,12 @@ function lengthOf(body: string | readonly Buffer[]): number {
   return typeof body === 'string' ? Buffer.byteLength(body) : bytesIn(body);
 }
 
-function toRequest(incoming: IncomingMessage, outgoing: ServerResponse, share: Share): GatewayRequest {
+function toRequest(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  share: Share,
+  sourceIp: string | undefined,
+): GatewayRequest {
   let caller: AbortController | undefined;
   const hasLeft = () => outgoing.destroyed && !outgoing.writableFinished;
   outgoing.once('close', () => {
@@ -88,7 +97,7 @@ function toRequest(incoming: IncomingMessage, outgoing: ServerResponse, share: S
     path: query === -1 ? url : url.slice(0, query),
     query: query === -1 ? undefined : url.slice(query + 1),
     headers: incoming.headers as GatewayRequest['headers'],
-    sourceIp: incoming.socket.remoteAddress,
+    sourceIp,
     readBody: (maxBytes) => readBody(incoming, maxBytes, share),
     takePlace: share.takePlace,
     // Made only when somebody wants it: most refusals do not.

@@ -18,7 +18,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Deployment } from '../gateway/deploy-config.ts';
 import { acknowledge } from './acknowledge.ts';
-import { untraced } from './endpoint-function.ts';
+import { signedCalls, untraced } from './endpoint-function.ts';
+import { removalOf } from './provider-secrets.ts';
 import type { GatewayTable } from './table.ts';
 
 export const adminKey = 'admin-key';
@@ -27,6 +28,8 @@ const secretName = `rawdog/${adminKey}`;
 interface AdminFunctionProps {
   readonly deployment: Pick<Deployment, 'secrets' | 'secretsKey' | 'keepSecrets' | 'logRetentionDays'>;
   readonly table: GatewayTable;
+  /** Whether the REST API checks signatures. */
+  readonly signed: boolean;
   /** Holds the bundles of all functions. */
   readonly bundles: string;
 }
@@ -40,7 +43,7 @@ export class AdminFunction extends Construct {
   /** The name of that secret, where it outlives the stack. */
   readonly kept: readonly string[];
 
-  constructor(scope: Construct, id: string, { deployment, table, bundles }: AdminFunctionProps) {
+  constructor(scope: Construct, id: string, { deployment, table, signed, bundles }: AdminFunctionProps) {
     super(scope, id);
     const { secrets, keepSecrets, logRetentionDays } = deployment;
     const existing = secrets[adminKey];
@@ -61,7 +64,7 @@ export class AdminFunction extends Construct {
       role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      environment: { RAWDOG_TABLE: table.name, RAWDOG_ADMIN_KEY_SECRET: this.keyArn },
+      environment: { RAWDOG_TABLE: table.name, RAWDOG_ADMIN_KEY_SECRET: this.keyArn, ...signedCalls(signed) },
     });
     this.alias = lambda.addAlias('live');
     acknowledge(lambda, {
@@ -75,7 +78,7 @@ export class AdminFunction extends Construct {
       secretName,
       description: "The key of RAWDOG's admin API.",
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
-      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOf(keep),
     });
     acknowledge(secret, {
       'AwsSolutions-SMG4':

@@ -20,7 +20,7 @@ export class CacheBucket extends Construct {
       // S3 counts whole days, and begins at midnight.
       lifecycleRules: [{ expiration: Duration.days(Math.ceil(ttlSeconds / secondsADay) + 1) }],
       // One that is not empty cannot be removed, and an empty one costs nothing.
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     acknowledge(this.#bucket, {
       'AwsSolutions-S1':

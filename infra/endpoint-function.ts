@@ -19,6 +19,11 @@ import { FunctionRole } from './function-role.ts';
 import type { ProviderSecrets } from './provider-secrets.ts';
 import type { GatewayTable } from './table.ts';
 
+/** What a function must know to believe who signed a call. */
+export function signedCalls(signed: boolean): Record<string, string> {
+  return signed ? { RAWDOG_SIGNED_CALLS: 'true' } : {};
+}
+
 interface EndpointFunctionProps {
   readonly endpoint: EndpointName;
   /** Who it can call. */
@@ -26,6 +31,8 @@ interface EndpointFunctionProps {
   readonly secrets: ProviderSecrets;
   readonly table: GatewayTable | undefined;
   readonly room: Room;
+  /** Whether a front of it checks signatures. */
+  readonly signed: boolean;
   readonly logRetention: RetentionDays;
   /** Holds the bundles of all functions. */
   readonly bundles: string;
@@ -67,7 +74,7 @@ export class EndpointFunction extends Construct {
       role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      environment: { ...secrets.environment(providers), ...table?.environment() },
+      environment: { ...secrets.environment(providers), ...table?.environment(), ...signedCalls(props.signed) },
     });
     this.alias = lambda.addAlias('live');
     acknowledge(lambda, {

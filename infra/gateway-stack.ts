@@ -36,16 +36,21 @@ export class GatewayStack extends Stack {
 
     const secrets = new ProviderSecrets(this, 'Secrets', deployment);
     const functions = deployedEndpoints(deployment).map((endpoint) => {
-      const props = { endpoint, secrets, room: roomOf(endpoint, deployment), ...common };
+      const signed = fronts.restApi === 'iam' || fronts.functionUrls === 'iam';
+      const props = { endpoint, secrets, room: roomOf(endpoint, deployment), signed, ...common };
       return new EndpointFunction(this, endpoint, { ...props, providers: servedBy(endpoint, providers, config) });
     });
     const web = fronts.webFunction ? new WebFunction(this, 'web', { providers, secrets, ...common }) : undefined;
     const admin =
-      table && fronts.restApi ? new AdminFunction(this, 'admin', { deployment, table, bundles }) : undefined;
+      table && fronts.restApi
+        ? new AdminFunction(this, 'admin', { deployment, table, signed: fronts.restApi === 'iam', bundles })
+        : undefined;
     const logGroups = [...functions, ...(web ? [web] : []), ...(admin ? [admin] : [])].map(({ logGroup }) => logGroup);
     countTotals(logGroups);
     const alarms = new Alarms(this, 'Alarms', { limits: deployment.alarms, functions });
-    new Dashboard(this, 'Dashboard', { name: deployment.stackName, alarms, functions, logGroups });
+    // An account has its dashboards in all regions at once.
+    const dashboardName = `${deployment.stackName}-${this.region}`;
+    new Dashboard(this, 'Dashboard', { name: dashboardName, alarms, functions, logGroups });
     new LogQueries(this, 'LogQueries', { folder: deployment.stackName, logGroups });
 
     const restUrl = fronts.restApi ? this.#addRestApi(deployment, config, functions, admin) : undefined;

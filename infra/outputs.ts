@@ -45,8 +45,9 @@ export class Outputs extends Construct {
     if (chatUrl) this.#add('TryIt', curl(`${chatUrl}v1`, readKey, deployment), 'A first call.');
     this.#add(
       'KeptOnRemoval',
-      [...secrets.kept, ...(admin?.kept ?? []), ...(table ? [table.name] : [])].join(' ') || 'nothing',
-      'Secrets, and the table, that removing the stack leaves, for you to delete.',
+      // The names of table and bucket are what functions are told of them.
+      [...secrets.kept, ...(admin?.kept ?? []), ...Object.values(table?.environment() ?? {})].join(' ') || 'nothing',
+      'Secrets, the table, and the bucket of shared answers, that removing the stack leaves, for you to delete.',
     );
   }
 

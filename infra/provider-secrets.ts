@@ -47,8 +47,11 @@ export class ProviderSecrets extends Construct {
             description: `RAWDOG's key for ${name}. Fill it with: npm run secret -- ${name}`,
             secretStringValue: SecretValue.unsafePlainText(empty),
           };
-    const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const secret = new Secret(this, name, { secretName: secretName(name), removalPolicy, ...content });
+    const secret = new Secret(this, name, {
+      secretName: secretName(name),
+      removalPolicy: removalOf(keep),
+      ...content,
+    });
     acknowledge(secret, {
       'AwsSolutions-SMG4':
         "Only the vendor can issue another key. A new one is put in with one command and used within minutes, without a deployment; so is a new caller's key.",
@@ -86,6 +89,11 @@ export class ProviderSecrets extends Construct {
     if (arn === undefined) throw new Error(`There is no secret for ${name}.`);
     return arn;
   }
+}
+
+/** Names of secrets are fixed: one that a failed first deployment left behind would fail every other one. */
+export function removalOf(keep: boolean): RemovalPolicy {
+  return keep ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 }
 
 function secretName(name: string): string {

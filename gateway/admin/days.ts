@@ -31,8 +31,8 @@ export function daysAsked({ since, until }: Asked, { usual, most }: Span, now: D
   const last = until ?? dayOf(now);
   const first = since ?? dayAfter(last, 1 - usual);
   if (first > last) throw badParam('since', 'Invalid value for `since`: must not be after `until`.');
-  const days = daysFrom(first, last);
-  if (days.length > most)
+  // Before they are counted out: from one end of the calendar to the other there are millions.
+  if (first < dayAfter(last, 1 - most))
     throw badParam('since', `Invalid value for \`since\`: at most ${most} days are answered at once.`);
-  return { since: first, until: last, days };
+  return { since: first, until: last, days: daysFrom(first, last) };
 }

@@ -33,9 +33,18 @@ function toRegExp(path: string): RegExp {
   return new RegExp(`^${basePath}${path.replaceAll('.', String.raw`\.`).replace('{id}', '(?<id>.+)')}$`);
 }
 
-function decode(id: string): string {
+/** Bytes of a sort key of the table: it would take a longer one for a mistake of ours. */
+const longestId = 1024;
+
+function decode(encoded: string): string {
+  const id = decodeText(encoded);
+  if (Buffer.byteLength(id) <= longestId) return id;
+  throw new GatewayError('not_found', `No id has more than ${longestId} bytes.`, { code: 'id_not_found' });
+}
+
+function decodeText(encoded: string): string {
   try {
-    return decodeURIComponent(id);
+    return decodeURIComponent(encoded);
   } catch {
     throw new GatewayError('bad_request', 'The id in the path is not properly percent-encoded.', { param: 'id' });
   }

@@ -1,6 +1,6 @@
 /**
  * One call for all who ask the same at the same time. It goes on as long as anybody waits for it: whoever came first may
- * leave, but stays the one whose record it is, and so does its time limit.
+ * leave, but stays the one whose record it is. Until then its time limit is that of the call; after that each has its own.
  */
 import type { ChunkOf, Endpoint } from '../../providers/base/endpoint.ts';
 import { ProviderError } from '../../providers/base/errors.ts';

@@ -3,7 +3,6 @@ import { hash } from 'node:crypto';
 import type { Endpoint } from '../../providers/base/endpoint.ts';
 import type { Config } from '../config.ts';
 import type { Route } from '../resolve.ts';
-import { canonicalJson } from './canonical-json.ts';
 
 interface Asked {
   readonly endpoint: string;
@@ -31,11 +30,20 @@ const besideTheAnswer: ReadonlySet<string> = new Set([
 ]);
 
 export function cacheKey({ fields, route, ...asked }: Asked, { hosts, providers }: Config): string {
-  const essence = Object.fromEntries(Object.entries(fields).filter(([name]) => !besideTheAnswer.has(name)));
+  const essence = Object.entries(fields).filter(([name]) => !besideTheAnswer.has(name));
   const leadsTo = route.groups.map((group) =>
     group.map(({ name, provider }) => [name, hosts[provider] ?? providers[provider] ?? null]),
   );
-  return digestOf(canonicalJson({ version, ...asked, leadsTo, essence }));
+  return digestOf(JSON.stringify({ version, ...asked, leadsTo, essence: essence.sort(byName) }));
+}
+
+/**
+ * Only the request's own fields mean the same in any order: those inside a JSON schema are answered in the order in which
+ * they stand there.
+ * @see https://platform.openai.com/docs/guides/structured-outputs#key-ordering
+ */
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 export function digestOf(text: string): string {

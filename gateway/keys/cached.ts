@@ -26,7 +26,12 @@ interface Entry<Found> {
   /** Undefined as long as nothing was read. */
   readAt?: number;
   failedAt?: number;
-  reading?: Promise<Found | undefined> | undefined;
+  reading?: Reading<Found> | undefined;
+}
+
+interface Reading<Found> {
+  readonly askedAt: number;
+  readonly answer: Promise<Found | undefined>;
 }
 
 export function createCached<Found extends object>(
@@ -39,7 +44,9 @@ export function createCached<Found extends object>(
 
   const look = (id: string, entry: Entry<Found>): Promise<Found | undefined> => {
     const askedAt = now();
-    entry.reading ??= read(id)
+    // Of a look that a frozen process was at, the answer tells what was the case before it froze.
+    if (entry.reading && askedAt - entry.reading.askedAt < freshMs) return entry.reading.answer;
+    const answer = read(id)
       .then((value) => {
         found.delete(id);
         missing.delete(id);
@@ -48,10 +55,11 @@ export function createCached<Found extends object>(
       })
       .catch((error: unknown) => {
         entry.failedAt = now();
-        entry.reading = undefined;
+        if (entry.reading?.answer === answer) entry.reading = undefined;
         throw error;
       });
-    return entry.reading;
+    entry.reading = { askedAt, answer };
+    return answer;
   };
 
   return (id) => {

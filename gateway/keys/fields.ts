@@ -6,6 +6,7 @@ import { checkParams } from '../read-json.ts';
 import type { Item, Value } from '../store/item.ts';
 import type { Key, Table } from '../store/table.ts';
 import { mergePatch } from './merge-patch.ts';
+import { withoutSecrets } from './secret-format.ts';
 
 /** Attributes, or fields, which may be undefined for "none". */
 export type Fields = { readonly [name: string]: Value | undefined };
@@ -56,7 +57,9 @@ export function clean(fields: Fields): Item {
 }
 
 export function notFound(what: string, id: string): GatewayError {
-  return new GatewayError('not_found', `There is no ${what} \`${id.slice(0, 200)}\`.`, { code: `${what}_not_found` });
+  return new GatewayError('not_found', `There is no ${what} \`${withoutSecrets(id).slice(0, 200)}\`.`, {
+    code: `${what}_not_found`,
+  });
 }
 
 export function conflict(message: string, code: string): GatewayError {

@@ -53,7 +53,11 @@ const rules = z.strictObject(
     endpoints: z.exactOptional(few(oneOf(endpoints), endpoints.length)),
     ips: z.exactOptional(few(ipRange, 500)),
     limits: z.exactOptional(limits),
-    modelLimits: z.exactOptional(z.record(pattern, limits, 'must be an object of limits by pattern')),
+    modelLimits: z.exactOptional(
+      z
+        .record(pattern, limits, 'must be an object of limits by pattern')
+        .check(z.refine((all) => Object.keys(all).length <= 100, 'must be at most 100')),
+    ),
     budget: z.exactOptional(budget),
     shards: z.exactOptional(integer(1, 64)),
   },

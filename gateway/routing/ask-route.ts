@@ -9,6 +9,7 @@ import type { Begun } from './begun.ts';
 import { createContexts } from './call-context.ts';
 import { contextWindowOf } from './context-window.ts';
 import { followRoute } from './follow-route.ts';
+import { createPace } from './pace.ts';
 import { createRouteTools } from './route-tools.ts';
 import type { TimeLimits } from './time-limits.ts';
 
@@ -29,7 +30,9 @@ export function createAskRoute<E extends Endpoint>(
   { config, secrets, rests, now }: Gateway,
   loadPrices: LoadPrices,
 ): (call: CallToRoute<E>) => Ask<E> {
-  const tools = createRouteTools(config, now, rests?.of(endpoint));
+  const whole = createRouteTools(config, now, rests?.of(endpoint));
+  // The first chunk of a stream is there long before a whole answer: neither says how late the other is.
+  const streamed = { ...whole, pace: createPace(now) };
   return ({ route, record, forwarded, fallbackId }) =>
     (wanted, limits) => {
       const attempt = createAttempt<E>({
@@ -42,6 +45,7 @@ export function createAskRoute<E extends Endpoint>(
         now,
       });
       const { renew, refill } = secrets ?? {};
+      const tools = wanted.stream ? streamed : whole;
       return followRoute(route, { attempt, renew, refill, contextWindow: contextWindowOf, limits, tools });
     };
 }

@@ -1,14 +1,15 @@
 /** One call of one target, up to where its answer has begun; whatever becomes of it is noted. */
-import type { CallContext, Endpoint, RequestOf, Result } from '../../providers/base/endpoint.ts';
+import type { CallContext, Endpoint, RequestOf } from '../../providers/base/endpoint.ts';
 import { asProviderError } from '../../providers/base/errors.ts';
 import { noteAuthFailure } from '../auth-failure.ts';
 import type { CallRecord } from '../call-record.ts';
 import type { LoadPrices } from '../cost/load-prices.ts';
 import { AnswerSoFar } from '../estimate-usage.ts';
 import type { Target } from '../resolve.ts';
-import { begin } from './begun.ts';
+import { type Begun, begin } from './begun.ts';
 import type { CreateContext } from './call-context.ts';
 import { followSignal } from './follow-signal.ts';
+import { Overtaken } from './hedge.ts';
 import type { Attempt, IsCommitment } from './route-call.ts';
 import { timeLimit } from './time-limits.ts';
 
@@ -22,28 +23,30 @@ interface AttemptOptions<E extends Endpoint> {
 }
 
 export function createAttempt<E extends Endpoint>(options: AttemptOptions<E>): Attempt<E> {
-  const { request, record, createContext, isCommitment, now } = options;
+  const { request, record, createContext, now } = options;
+  // Of two that are asked at once, the one that answers first is the one that counts.
+  let isAnswered = false;
   return async (target, credentials, signal) => {
     const startedAt = now();
     const note = () =>
       void Object.assign(record, { provider: target.provider, providerModel: target.model.slice(0, 200) });
-    const tried = (error?: unknown) => void record.tried.push({ target: target.name, ms: now() - startedAt, error });
+    const tried = noteOnce(record, (error) => ({ target: target.name, ms: now() - startedAt, error }));
+    // One that is overtaken is over with that, whenever its connection ends: the answer of the other tells of it.
+    signal.addEventListener('abort', () => signal.reason instanceof Overtaken && tried(signal.reason), { once: true });
     note();
     const soFar = new AnswerSoFar(request);
     const own = followSignal(signal);
     const patience = request.stream ? limitFirstChunk(own, target) : undefined;
     try {
-      const result = await callTarget(target, createContext(target, credentials, own.signal, soFar.tell), options);
-      const begun = await begin(result, isCommitment).catch((error: unknown) => {
-        throw asProviderError(error, target.provider);
-      });
-      // Of two that are asked at once, the one that answers is the one that counts.
+      const begun = await callTarget(target, createContext(target, credentials, own.signal, soFar.tell), options);
+      if (isAnswered) throw await takeBack(begun);
+      isAnswered = true;
       note();
       record.soFar = soFar;
       tried();
       return begun;
     } catch (error) {
-      record.soFar ??= soFar;
+      if (!isAnswered) record.soFar = soFar;
       tried(error);
       noteAuthFailure(error, record);
       throw error;
@@ -53,19 +56,35 @@ export function createAttempt<E extends Endpoint>(options: AttemptOptions<E>): A
   };
 }
 
+function noteOnce({ tried }: CallRecord, toTried: (error: unknown) => CallRecord['tried'][number]) {
+  let isNoted = false;
+  return (error?: unknown): void => {
+    if (!isNoted) tried.push(toTried(error));
+    isNoted = true;
+  };
+}
+
 /** The prices are read while the provider is at work; a call without them is unpriced, but answered. */
 async function callTarget<E extends Endpoint>(
   target: Target<E>,
   ctx: CallContext<E>,
-  { record, loadPrices }: AttemptOptions<E>,
-): Promise<Result<E>> {
+  { record, loadPrices, isCommitment }: AttemptOptions<E>,
+): Promise<Begun<E>> {
   const { handler } = await target.load();
   const { provider, model: providerModel } = target;
   const loading = loadPrices({ ...record, provider, providerModel });
   const [result, prices] = await Promise.allSettled([handler.handleRequest(ctx.request, ctx), loading]);
   if (prices.status === 'fulfilled') record.findPrices = prices.value;
   if (result.status === 'rejected') throw result.reason;
-  return result.value;
+  return begin(result.value, isCommitment).catch((error: unknown) => {
+    throw asProviderError(error, provider);
+  });
+}
+
+/** What came in the same moment as the answer. */
+async function takeBack<E extends Endpoint>(begun: Begun<E>): Promise<Overtaken> {
+  if (begun.kind === 'stream') await begun.chunks.return?.();
+  return new Overtaken();
 }
 
 function limitFirstChunk<E extends Endpoint>(own: AbortController, target: Target<E>): NodeJS.Timeout {

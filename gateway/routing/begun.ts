@@ -15,12 +15,22 @@ export async function begin<E extends Endpoint>(
 ): Promise<Begun<E>> {
   if (result.kind === 'json') return result;
   const chunks = result.chunks[Symbol.asyncIterator]();
-  const first: ChunkOf<E>[] = [];
+  try {
+    return { ...result, chunks: resumed(await opening(chunks, isCommitment), chunks) };
+  } catch (error) {
+    // What fails may be the chunk, and not its stream.
+    await chunks.return?.();
+    throw error;
+  }
+}
+
+async function opening<T>(chunks: AsyncIterator<T>, isCommitment: (chunk: T) => boolean): Promise<T[]> {
+  const first: T[] = [];
   for (let step = await chunks.next(); !step.done; step = await chunks.next()) {
     first.push(step.value);
     if (isCommitment(step.value)) break;
   }
-  return { ...result, chunks: resumed(first, chunks) };
+  return first;
 }
 
 function resumed<T>(first: T[], rest: AsyncIterator<T>): AsyncIterator<T> {

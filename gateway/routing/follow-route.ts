@@ -41,8 +41,11 @@ async function askNext<E extends Endpoint>(
     );
   };
   const next = () => {
-    const beside = waiting.shift();
-    return beside && ask(beside);
+    const [beside] = waiting;
+    // One that rests is for when all others have failed.
+    if (!beside || call.tools.coolDown.restOf(beside.name) > 0) return undefined;
+    waiting.shift();
+    return ask(beside);
   };
   const afterMs = patience(target, route, call);
   const first = ask(target);

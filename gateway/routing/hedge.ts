@@ -2,6 +2,13 @@
 import { ProviderError } from '../../providers/base/errors.ts';
 import { followSignal } from './follow-signal.ts';
 
+/** Of one whose answer nobody waits for any more. */
+export class Overtaken extends ProviderError {
+  constructor() {
+    super('gateway', 'upstream', 'Another target was quicker.', { code: 'cancelled' });
+  }
+}
+
 /** Rejects when it fails. */
 type Ask<Answer> = (signal: AbortSignal) => Promise<Answer>;
 
@@ -24,7 +31,7 @@ export function hedge<Answer>({ first, second, afterMs, signal }: Hedge<Answer>)
         (answer) => {
           running.delete(own);
           clearTimeout(timer);
-          for (const other of running) other.abort(overtaken());
+          for (const other of running) other.abort(new Overtaken());
           resolve(answer);
         },
         (error: unknown) => {
@@ -41,8 +48,4 @@ export function hedge<Answer>({ first, second, afterMs, signal }: Hedge<Answer>)
     }, afterMs);
     start(first);
   });
-}
-
-function overtaken(): ProviderError {
-  return new ProviderError('gateway', 'upstream', 'Another target was quicker.', { code: 'cancelled' });
 }

@@ -17,6 +17,8 @@ interface Seen {
 export interface Pace {
   /** @param ms to the first chunk, or to the whole answer where it comes whole */
   note(target: string, ms: number): void;
+  /** Of one that was not waited for to the end: forgotten, those that take long would never be known to. */
+  noteAtLeast(target: string, ms: number): void;
   /** Milliseconds; 0 for one that nothing is known of: it is tried first. */
   average(target: string): number;
   /** Undefined as long as too little is known. */
@@ -26,12 +28,17 @@ export interface Pace {
 /** @param now milliseconds */
 export function createPace(now: () => number): Pace {
   const seen = new Map<string, Seen>();
+  const note = (target: string, ms: number) => {
+    const { average = ms, recent = [] } = seen.get(target) ?? {};
+    recent.push(ms);
+    if (recent.length > remembered) recent.shift();
+    seen.set(target, { average: average + weight * (ms - average), at: now(), recent });
+  };
   return {
-    note(target, ms) {
-      const { average = ms, recent = [] } = seen.get(target) ?? {};
-      recent.push(ms);
-      if (recent.length > remembered) recent.shift();
-      seen.set(target, { average: average + weight * (ms - average), at: now(), recent });
+    note,
+    noteAtLeast(target, ms) {
+      // Less than usual says nothing.
+      if (ms > (seen.get(target)?.average ?? 0)) note(target, ms);
     },
     average(target) {
       const known = seen.get(target);

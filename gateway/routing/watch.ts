@@ -4,6 +4,7 @@ import { GatewayError } from '../../providers/base/errors.ts';
 import type { Begun } from './begun.ts';
 import type { Verdict } from './cool-down.ts';
 import { askedPause, ruleFor } from './failure-rules.ts';
+import { Overtaken } from './hedge.ts';
 import type { RouteTools } from './route-call.ts';
 
 /** @param target its name. @param signal whose end says nothing of the target */
@@ -21,6 +22,7 @@ export async function watch<E extends Endpoint>(
     coolDown.end(target, 'well');
     return begun;
   } catch (error) {
+    if (signal.reason instanceof Overtaken) pace.noteAtLeast(target, now() - startedAt);
     const asked = error instanceof GatewayError ? askedPause(error.fields) : undefined;
     coolDown.end(target, signal.aborted ? 'neither' : verdictOn(error), asked);
     throw error;

@@ -52,13 +52,14 @@ export function createSecretStore({ ids, readSecrets, now, warn }: StoreOptions)
   const read = async () => {
     started += 1;
     const turn = started;
+    const askedAt = now();
     const fetched = await readSecrets(ids);
     // What was asked for later is newer, even when it came first.
     if (turn < applied) return;
     applied = turn;
     readings = merge(fetched, readings);
-    readAt = now();
-    nextRefreshAt = readAt + freshMs;
+    readAt = askedAt;
+    nextRefreshAt = askedAt + freshMs;
   };
 
   const goOn = (error: unknown) => {
@@ -69,9 +70,9 @@ export function createSecretStore({ ids, readSecrets, now, warn }: StoreOptions)
     if (!readings) throw unavailable();
   };
 
-  const refresh = oneAtATime(() => read().catch(goOn));
+  const refresh = oneAtATime(now, () => read().catch(goOn));
   // Not the refresh that may be under way: that one began before the failure.
-  const reread = oneAtATime(async () => {
+  const reread = oneAtATime(now, async () => {
     if (now() < nextRereadAt) return;
     nextRereadAt = now() + pauseMs;
     await read().catch(goOn);
@@ -89,14 +90,19 @@ export function createSecretStore({ ids, readSecrets, now, warn }: StoreOptions)
   };
 }
 
-/** Whoever comes while the work is going on waits for it, instead of beginning it again. */
-function oneAtATime(work: () => Promise<void>): () => Promise<void> {
-  let underWay: Promise<void> | undefined;
+/**
+ * Whoever comes while the work is going on waits for it, instead of beginning it again; but not for what a process was at
+ * before it was frozen: that knows nothing of what happened since.
+ */
+function oneAtATime(now: () => number, work: () => Promise<void>): () => Promise<void> {
+  let underWay: { readonly since: number; readonly done: Promise<void> } | undefined;
   return () => {
-    underWay ??= work().finally(() => {
-      underWay = undefined;
+    if (underWay && now() - underWay.since < freshMs) return underWay.done;
+    const done = work().finally(() => {
+      if (underWay?.done === done) underWay = undefined;
     });
-    return underWay;
+    underWay = { since: now(), done };
+    return done;
   };
 }
 

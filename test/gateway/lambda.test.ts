@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Log } from '../../gateway/app.ts';
 import { authenticateWith } from '../../gateway/authenticate.ts';
 import { defineConfig } from '../../gateway/config.ts';
+import type { ServeEndpoint } from '../../gateway/endpoint.ts';
 import type { GatewayResponse } from '../../gateway/http.ts';
 
 const prelude = vi.fn();
@@ -19,8 +20,8 @@ afterAll(() => vi.unstubAllGlobals());
 
 type Invoke = (event: object, stream: PassThrough, context: object) => Promise<void>;
 
-/** A function whose only endpoint answers with this body. */
-async function functionOf(body: GatewayResponse['body'], log: Log): Promise<Invoke> {
+/** A function with one endpoint. */
+async function functionWith(chat: ServeEndpoint, log: Log, more: { readonly signed?: boolean } = {}): Promise<Invoke> {
   // Imported late: middy wants the platform's global when it makes a handler.
   const { createLambdaHandler } = await import('../../gateway/lambda.ts');
   const gateway = {
@@ -30,12 +31,37 @@ async function functionOf(body: GatewayResponse['body'], log: Log): Promise<Invo
     now: () => 0,
   };
   const routes = [{ endpoint: 'chat', method: 'POST', paths: ['/chat'] }] as const;
-  const endpoints = { chat: async () => ({ status: 200, headers: {}, body }) };
-  return createLambdaHandler({ gateway, routes, endpoints, log }) as unknown as Invoke;
+  return createLambdaHandler({ gateway, routes, endpoints: { chat }, log, ...more }) as unknown as Invoke;
+}
+
+/** One that answers with this body. */
+function functionOf(body: GatewayResponse['body'], log: Log): Promise<Invoke> {
+  return functionWith(async () => ({ status: 200, headers: {}, body }), log);
 }
 
 const event = (method = 'POST') => ({ rawPath: '/chat', requestContext: { http: { method } }, headers: {} });
 const context = { getRemainingTimeInMillis: () => 60_000 };
+
+/** Who the gateway takes the caller for. */
+async function signerOf(event: object, more: { readonly signed?: boolean }): Promise<string | undefined> {
+  const chat = vi.fn<ServeEndpoint>(async () => ({ status: 200, headers: {}, body: '' }));
+  const invoke = await functionWith(chat, () => {}, more);
+  const stream = new PassThrough();
+  await Promise.all([invoke(event, stream, context), stream.toArray()]);
+  return chat.mock.calls[0]?.[0].iam?.arn;
+}
+
+test('who signed is believed only where a front checks signatures: whoever invokes the function can write any name', async () => {
+  const userArn = 'arn:aws:iam::123456789012:user/anna';
+  const http = { method: 'POST' };
+  const ofUrl = { rawPath: '/chat', requestContext: { http, authorizer: { iam: { userArn } } }, headers: {} };
+  const ofApi = { path: '/chat', httpMethod: 'POST', requestContext: { identity: { userArn } }, headers: {} };
+
+  for (const event of [ofUrl, ofApi]) {
+    expect([await signerOf(event, {}), await signerOf(event, { signed: false })]).toEqual([undefined, undefined]);
+    expect(await signerOf(event, { signed: true })).toBe(userArn);
+  }
+});
 
 async function* streamed(): AsyncGenerator<string> {
   yield 'a';

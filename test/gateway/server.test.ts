@@ -13,8 +13,8 @@ afterEach(() => {
   server?.close();
 });
 
-async function listening(app: App, keepAliveMs = 1000): Promise<string> {
-  server = createServer(app, { keepAliveMs, load });
+async function listening(app: App, keepAliveMs = 1000, more: { readonly behindProxy?: boolean } = {}): Promise<string> {
+  server = createServer(app, { keepAliveMs, load, ...more });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -28,6 +28,18 @@ const answer = (body: GatewayResponse['body'], more: Partial<GatewayResponse> = 
 });
 
 describe('a request', () => {
+  test.each([
+    [{}, '127.0.0.1'],
+    [{ behindProxy: true }, undefined],
+  ])('of a server with %j comes from: %s, whatever its headers say', async (more, sourceIp) => {
+    const app = vi.fn<App>(async () => answer('ok'));
+    const url = await listening(app, 1000, more);
+
+    await fetch(url, { headers: { 'x-forwarded-for': '10.0.0.1', 'x-real-ip': '10.0.0.1' } });
+
+    expect(app.mock.calls[0]?.[0].sourceIp).toBe(sourceIp);
+  });
+
   test('is handed over with its method, path, query, headers and body', async () => {
     let got: Partial<GatewayRequest> & { text?: string } = {};
     const url = await listening(async (request) => {
@@ -50,6 +62,14 @@ describe('a request', () => {
     const url = await listening(async ({ readBody }) => answer(`${Buffer.concat(await readBody(0)).length} bytes`));
 
     expect(await (await fetch(url)).text()).toBe('0 bytes');
+  });
+
+  test('for the head alone is told no length that the body does not have', async () => {
+    const url = await listening(async () => answer(''));
+
+    const { status, headers } = await fetch(url, { method: 'HEAD' });
+
+    expect([status, headers.get('content-length'), headers.get('content-type')]).toEqual([200, null, 'text/plain']);
   });
 
   test('that is too large is answered although nobody reads it to its end', async () => {

@@ -21,6 +21,7 @@ function synthAdmin(more: Partial<ConstructorParameters<typeof AdminFunction>[2]
     const table = new GatewayTable(stack, 'Table', defineConfig({}));
     const admin = new AdminFunction(stack, 'admin', {
       deployment: { ...usual, ...more },
+      signed: false,
       table,
       bundles: folder,
     });
@@ -90,7 +91,7 @@ test('its key is made with it, and outlives it where secrets are kept', () => {
       resources(template, 'SecretsManager::Secret')[0]?.deletionPolicy,
     ]),
   ).toEqual([
-    [['rawdog/admin-key'], 'Retain'],
+    [['rawdog/admin-key'], 'RetainExceptOnCreate'],
     [[], 'Delete'],
   ]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { endpointNames } from '../../infra/endpoints.ts';
 import { type Deploy, flat, resources, synth } from './stack.ts';
 
 const plain = synth();
@@ -74,6 +75,18 @@ test('nothing secret is in the environment: names of secrets, and of the table',
   const names = functions.map(({ Environment }) => Object.keys(Environment.Variables).sort());
 
   expect(names).toEqual(functions.map(() => ['RAWDOG_CALLER_KEY_SECRET', 'RAWDOG_SECRETS', 'RAWDOG_TABLE']));
+});
+
+test.each([
+  [{}, []],
+  [{ functionUrls: 'iam' } as const, endpointNames],
+  [{ restApi: 'iam', functionUrls: false } as const, [...endpointNames, 'admin']],
+])('with fronts %j the functions that believe in signatures are: %j', (fronts, believing) => {
+  const told = resources(synth({ fronts }), 'Lambda::Function').filter(
+    ({ properties }) => properties.Environment.Variables.RAWDOG_SIGNED_CALLS === 'true',
+  );
+
+  expect(told.map(({ properties }) => properties.Description.replace('RAWDOG: ', ''))).toEqual(believing);
 });
 
 describe('a function is told the secrets of the providers it serves', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Deploy, flat, synth } from './stack.ts';
 
-function outputsOf(deploy: Deploy): Record<string, string> {
-  const outputs: Record<string, { Value: unknown }> = synth(deploy).toJSON()['Outputs'];
+function outputsOf(deploy: Deploy, config: Parameters<typeof synth>[1] = {}): Record<string, string> {
+  const outputs: Record<string, { Value: unknown }> = synth(deploy, config).toJSON()['Outputs'];
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { Value }]) => [
       name,
@@ -80,6 +80,12 @@ test.each([
   expect(outputsOf({ fronts })['TryIt']).toContain(
     ` --aws-sigv4 "aws:amz:$AWS_REGION:${service}" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H "x-amz-security-token: $AWS_SESSION_TOKEN" -H "x-api-key: $(${readKey})" `,
   );
+});
+
+test('the bucket of shared answers stays too, and is named', () => {
+  const kept = outputsOf({ keepSecrets: false }, { cache: { shared: true } })['KeptOnRemoval'];
+
+  expect(kept).toMatch(/^<StoreTable> <StoreCacheBucket\w+>$/);
 });
 
 test('what goes with the stack is not said to stay, nor what was there before it', () => {

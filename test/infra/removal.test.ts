@@ -30,6 +30,16 @@ test('a secret also outlives a change that replaces it', () => {
   expect(secrets.map(({ updateReplacePolicy }) => updateReplacePolicy)).toEqual(['Retain', 'Retain', 'Retain']);
 });
 
+test('a first deployment that fails takes back the secrets it made: left behind, they would fail the next one by their names', () => {
+  const stack = synth({ ...all, providers: ['openai'] }, { cache: { shared: true } });
+  const policiesOf = (type: string) => resources(stack, type).map(({ deletionPolicy }) => deletionPolicy);
+
+  expect(policiesOf('SecretsManager::Secret')).toEqual(Array(3).fill('RetainExceptOnCreate'));
+  expect(policiesOf('S3::Bucket')).toContain('RetainExceptOnCreate');
+  // It is protected from being deleted, which would fail the rollback; and its name is one of its own.
+  expect(policiesOf('DynamoDB::Table')).toEqual(['Retain']);
+});
+
 test('every function logs into a group of the stack, not one that Lambda makes and leaves', () => {
   const template = synth(all);
   const functions = resources(template, 'Lambda::Function');

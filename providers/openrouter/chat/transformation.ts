@@ -3,9 +3,11 @@ import type { JsonRecord } from '../../base/json-values.ts';
 import { openAICompatibleChat, type RequestPatch } from '../../base/openai-dialect/dialect.ts';
 import { isGiven } from '../../base/params.ts';
 import { errorFields } from '../errors.ts';
+import { refuseOtherModels } from '../other-models.ts';
 
 /** OpenRouter's own form of reasoning, which it translates for every model; and the cost of the call in its usage. */
 function withReasoningObject(request: ChatRequest): RequestPatch {
+  refuseOtherModels(request);
   const {
     reasoning_effort: effort,
     thinking,

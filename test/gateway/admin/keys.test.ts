@@ -102,6 +102,16 @@ describe('a key', () => {
 
     expect(JSON.stringify([answers, lines])).not.toContain(secret.slice(3, 20));
   });
+
+  test('leaves no trace of its secret where that is taken for its id', async () => {
+    const { secret } = await createKey();
+
+    const answer = await call(`DELETE /keys/${secret}`);
+
+    expect(answer.body).toMatchObject({ error: { message: 'There is no key `rd-***`.' } });
+    expect(lines.at(-1)).toMatchObject({ path: '/admin/v1/keys/rd-***' });
+    expect(JSON.stringify([answer, lines])).not.toContain(secret.slice(3, 20));
+  });
 });
 
 describe('the list of keys', () => {
@@ -163,6 +173,30 @@ describe('a wrong request', () => {
       error: { message: expect.any(String), type: expect.any(String), param, code },
     });
     expect(answer.headers['x-should-retry']).toBe('false');
+  });
+
+  test.each([
+    ['1,025 letters', 'k'.repeat(1025)],
+    ['1,026 bytes', '%C3%BC'.repeat(513)],
+  ])('an id of %s is not there, and no failure of the store', async (_, id) => {
+    const answers = [
+      await call(`GET /keys/${id}`),
+      await call(`PATCH /teams/${id}`, { name: 'x' }),
+      await call(`POST /keys/${id}/rotate`),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect(answers[0]?.body).toMatchObject({ error: { code: 'id_not_found' } });
+    expect((await call(`GET /keys/${'k'.repeat(1024)}`)).body).toMatchObject({ error: { code: 'key_not_found' } });
+  });
+
+  test('limits of more than a hundred models are too many', async () => {
+    const limits = Array.from({ length: 101 }, (_, index) => [`model-${index}`, { concurrent: 1 }] as const);
+    const make = (count: number) =>
+      call('POST /keys', { name: 'x', rules: { model_limits: Object.fromEntries(limits.slice(0, count)) } });
+
+    expect((await make(100)).status).toBe(201);
+    expect(await make(101)).toMatchObject({ status: 400, body: { error: { param: 'rules.model_limits' } } });
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { auditAnswer, usageAnswer } from '../../../gateway/admin/answers.ts';
 import { createBooks } from '../../../gateway/books/books.ts';
 import { groupOf } from '../../../gateway/books/measures.ts';
@@ -89,6 +89,16 @@ describe('usage', () => {
   ])('of %s is a 400', async (query, param) => {
     expect(await call(`GET /usage?${query}`)).toMatchObject({ status: 400, body: { error: { param } } });
   });
+});
+
+test('a span of ten thousand years is refused without a look at each day of it', async () => {
+  const parsed = vi.spyOn(Date.prototype, 'toISOString');
+  onTestFinished(() => parsed.mockRestore());
+
+  const { status } = await call('GET /usage?since=0000-01-01&until=9999-12-31');
+
+  expect(status).toBe(400);
+  expect(parsed.mock.calls.length).toBeLessThan(20);
 });
 
 describe('an export', () => {

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Entry } from '../../../gateway/cache/entry.ts';
 import { openSharedAnswers } from '../../../gateway/cache/open-shared-answers.ts';
+import { createSharedAnswers } from '../../../gateway/cache/shared-answers.ts';
+import type { Table } from '../../../gateway/store/table.ts';
 import { startStore, type TestStore } from '../../helpers/store.ts';
 
 interface Call {
@@ -103,6 +105,31 @@ test('a large answer without a bucket is not shared', async () => {
   await open({ bucket: '' }).write(new Map([['unshared', large]]));
 
   expect(await open().read(['unshared'])).toEqual(new Map());
+});
+
+test('of many answers only some are written at once', async () => {
+  let [atOnce, most] = [0, 0];
+  const put: Table['put'] = async (item) => {
+    atOnce += 1;
+    most = Math.max(most, atOnce);
+    const isPut = await store.table.put(item);
+    atOnce -= 1;
+    return isPut;
+  };
+  const entries = new Map(Array.from({ length: 100 }, (_, index) => [`many-${index}`, entry(Buffer.from('x'))]));
+
+  await createSharedAnswers({ ...store.table, put }, undefined).write(entries);
+
+  expect(most).toBe(32);
+  expect((await open().read([...entries.keys()])).size).toBe(100);
+});
+
+test('one that is damaged takes none of the others with it', async () => {
+  await open().write(new Map(['well', 'damaged'].map((key) => [key, entry(Buffer.from(key))])));
+  const item = await store.table.get({ pk: 'cache#damaged', sk: 'answer' });
+  await store.table.put({ ...item, pk: 'cache#damaged', sk: 'answer', answer: 'no zip' });
+
+  expect([...(await open().read(['well', 'damaged'])).keys()]).toEqual(['well']);
 });
 
 test('an object that is gone is none', async () => {

@@ -75,6 +75,23 @@ test('calls at once share a look', async () => {
   expect(read).toHaveBeenCalledTimes(2);
 });
 
+test('what a frozen process had asked for before it froze is not believed when it wakes', async () => {
+  await find('a');
+  const frozen = Promise.withResolvers<Found | undefined>();
+  read.mockImplementationOnce(() => frozen.promise);
+  clock.advance(agingMs);
+  find('a');
+  stored.clear();
+  clock.advance(freshMs);
+
+  const woken = find('a');
+  frozen.resolve({ name: 'first' });
+
+  expect(await woken).toBeUndefined();
+  await settle();
+  expect(await find('a')).toBeUndefined();
+});
+
 describe('while the store is down', () => {
   test('what was found goes on, up to five minutes, without being waited for each time', async () => {
     await find('a');

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineConfig, type RawdogConfig } from '../../../gateway/config.ts';
 import type { Route, Target } from '../../../gateway/resolve.ts';
 import type { Begun } from '../../../gateway/routing/begun.ts';
@@ -24,7 +24,7 @@ interface Setting {
   readonly renew?: RouteCall<'chat'>['renew'];
 }
 
-function follow(script: Script, setting: Setting = {}) {
+function follow(script: Script, setting: Setting = {}, now?: () => number) {
   const clock = { ms: 0 };
   const asked: string[] = [];
   const toTarget = (name: string) =>
@@ -38,7 +38,7 @@ function follow(script: Script, setting: Setting = {}) {
     return { kind: 'json', body: target.name, headers: {}, dropped: [] } as unknown as Begun<'chat'>;
   };
   const config = defineConfig({ ...setting.config, retries: { baseMs: 1, ...setting.config?.retries } });
-  const tools = { ...createRouteTools(config, () => clock.ms), random: () => 0 };
+  const tools = { ...createRouteTools(config, now ?? (() => clock.ms)), random: () => 0 };
   const signal = setting.signal ?? new AbortController().signal;
   const call: RouteCall<'chat'> = {
     attempt,
@@ -190,6 +190,15 @@ describe('a route of several', () => {
     expect((answer as GatewayError).fields.message).toBe((answer as Error).message);
   });
 
+  test.each(['total_timeout', 'deadline_exceeded', 'cancelled'])('tells of %s, which ended it', async (code) => {
+    const { answer } = await follow({ 'a/m': [fail('overloaded')], 'b/m': [late(code)] }).go();
+
+    expect(answer).toMatchObject({
+      message: 'timeout! (Answer of b/m; tried as well: a/m (overloaded, 503).)',
+      fields: { status: 504, code },
+    });
+  });
+
   test('tells of the last where none may pass', async () => {
     const { answer } = await follow({ 'a/m': [fail('authentication')], 'b/m': [fail('quota')] }).go();
 
@@ -234,33 +243,72 @@ describe('an outage of the first target', () => {
 });
 
 describe('a hedged route', () => {
-  test('asks the second where the first is late, and remembers how long targets take', async () => {
-    vi.useFakeTimers();
-    const { tools, toTarget } = follow({ 'a/m': ['ok'] });
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** Targets that answer after so many milliseconds, unless they are cancelled. */
+  function hedged(taking: Record<string, number>, hedgeAfterMs: number | 'p95') {
+    const { tools, toTarget } = follow({}, {}, () => Date.now());
     const asked: string[] = [];
-    const attempt: Attempt<'chat'> = ({ name }) => {
+    const attempt: Attempt<'chat'> = ({ name }, _, signal) => {
       asked.push(name);
       const answer = { kind: 'json', body: name, headers: {}, dropped: [] } as unknown as Begun<'chat'>;
-      return new Promise((resolve) => setTimeout(() => resolve(answer), name === 'a/m' ? 500 : 10));
+      return new Promise((resolve, reject) => {
+        setTimeout(() => resolve(answer), taking[name]);
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
     };
-    const call: RouteCall<'chat'> = {
-      attempt,
-      contextWindow: async () => undefined,
-      limits: { signal: new AbortController().signal, deadline: 1e9 },
-      tools,
+    const limits = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
+    const call: RouteCall<'chat'> = { attempt, contextWindow: async () => undefined, limits, tools };
+    const groups = Object.keys(taking).map((name) => [toTarget(name)]);
+    const route = { groups, balance: 'weight', fallBackOnContentPolicy: false, hedgeAfterMs } as const;
+    const go = async () => {
+      asked.length = 0;
+      const answering = followRoute(route, call);
+      await vi.advanceTimersByTimeAsync(2_000);
+      return { answer: ((await answering) as { body: unknown }).body, asked: [...asked] };
     };
-    const groups = [[toTarget('a/m')], [toTarget('b/m')]];
-    const route = { groups, balance: 'weight', fallBackOnContentPolicy: false } as const;
+    return { go, tools, taking };
+  }
 
-    const quick = followRoute({ ...route, hedgeAfterMs: 100 }, call);
-    await vi.advanceTimersByTimeAsync(200);
-    const unknown = followRoute({ ...route, hedgeAfterMs: 'p95' }, call);
-    await vi.advanceTimersByTimeAsync(600);
-    vi.useRealTimers();
+  test('asks the second where the first is late', async () => {
+    expect(await hedged({ 'a/m': 500, 'b/m': 10 }, 100).go()).toEqual({ answer: 'b/m', asked: ['a/m', 'b/m'] });
+  });
 
-    expect(
-      [(await quick) as { body?: unknown }, (await unknown) as { body?: unknown }].map(({ body }) => body),
-    ).toEqual(['b/m', 'a/m']);
-    expect(asked).toEqual(['a/m', 'b/m', 'a/m']);
+  test('waits for the first as long as nobody knows how long it takes', async () => {
+    expect(await hedged({ 'a/m': 500, 'b/m': 10 }, 'p95').go()).toEqual({ answer: 'a/m', asked: ['a/m'] });
+  });
+
+  test('asks nobody who rests', async () => {
+    const { go, tools } = hedged({ 'a/m': 500, 'b/m': 10 }, 100);
+    tools.coolDown.begin('b/m');
+    tools.coolDown.end('b/m', 'broken');
+
+    expect(await go()).toEqual({ answer: 'a/m', asked: ['a/m'] });
+  });
+
+  test('learns of a target that has become slow, though it is overtaken each time', async () => {
+    const { go, tools, taking } = hedged({ 'a/m': 100, 'b/m': 10 }, 'p95');
+    for (let count = 0; count < 20; count += 1) await go();
+    const before = tools.pace.average('a/m');
+    taking['a/m'] = 1_000;
+
+    const calls = [await go(), await go(), await go()];
+
+    expect(calls.map(({ answer }) => answer)).toEqual(['b/m', 'b/m', 'b/m']);
+    expect(tools.pace.p95('a/m')).toBeGreaterThan(100);
+    expect(tools.pace.average('a/m')).toBeGreaterThan(before);
+  });
+
+  test('takes a second one that is overtaken at once for no quicker than it is', async () => {
+    const { go, tools } = hedged({ 'a/m': 110, 'b/m': 500 }, 100);
+    tools.pace.note('b/m', 500);
+
+    await go();
+
+    expect(tools.pace.p95('b/m')).toBeUndefined();
+    for (let count = 0; count < 9; count += 1) tools.pace.note('b/m', 500);
+    expect(tools.pace.p95('b/m')).toBe(500);
+    expect(tools.pace.average('b/m')).toBeCloseTo(500, 0);
   });
 });

@@ -204,3 +204,33 @@ describe('reading again before the time', () => {
     expect(get('a')).toEqual({ text: 'one' });
   });
 });
+
+describe('a process that was frozen in the middle of a read', () => {
+  test('waits for a new one when it wakes, for the old one tells what was the case before', async () => {
+    const { ready, get, answer, clock, readSecrets } = await filled();
+    clock.now += freshMs;
+    ready();
+    clock.now += staleMs;
+
+    const woken = ready();
+    expect(readSecrets).toHaveBeenCalledTimes(3);
+    await answer('two', 2);
+    await woken;
+    await answer('one', 1);
+
+    expect(get('a')).toEqual({ text: 'two' });
+  });
+
+  test('counts what comes late as of the time when it was asked for', async () => {
+    const { ready, get, answer, clock, readSecrets } = await filled();
+    clock.now += freshMs;
+    ready();
+    clock.now += staleMs - 1;
+    await answer('two');
+
+    expect(get('a')).toEqual({ text: 'two' });
+    clock.now += 2;
+    expect(ready()).toBeInstanceOf(Promise);
+    expect(readSecrets).toHaveBeenCalledTimes(3);
+  });
+});
