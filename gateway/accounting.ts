@@ -22,7 +22,7 @@ export interface Accounting {
  * Milliseconds, for a process that serves many at once: each call alone would double what it costs. A crash loses from the
  * books what ended within them, but for calls that have limits or a budget.
  */
-export const usualGatherMs = 1_000;
+export const usualGatherMs = 5_000;
 
 /** @param gatherMs milliseconds an ended call may wait for others, to be written down with them */
 export function createAccounting(table: Table, { books, budgets }: Config, warn: Warn, gatherMs = 0): Accounting {

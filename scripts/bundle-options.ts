@@ -30,9 +30,26 @@ function lazily(name: string): string {
   if (Object.getPrototypeOf(module) !== Object.prototype) return `module.exports = ${load}`;
   return `let loaded;
 for (const name of ${JSON.stringify(Object.keys(module))}) {
-  Object.defineProperty(exports, name, { enumerable: true, get: () => (loaded ??= ${load})[name] });
+  const get = () => {
+    const value = (loaded ??= ${load})[name];
+    Object.defineProperty(exports, name, { value });
+    return value;
+  };
+  Object.defineProperty(exports, name, { enumerable: true, configurable: true, get });
 }`;
 }
+
+/** For a process that lives long: only undici is kept out of it, for what is lazy costs a little at each use. */
+export const plainHttp: Plugin = {
+  name: 'plain-http',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^(node:)?http$/ }, () => ({ path: 'http', namespace: 'builtin' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'builtin' }, () => ({
+      contents: "module.exports = process.getBuiltinModule('node:http')",
+      loader: 'js',
+    }));
+  },
+};
 
 export const bundleOptions = {
   absWorkingDir: ROOT,

@@ -47,7 +47,7 @@ export async function measureCpu(bed: Bed, scenario: CpuScenario): Promise<Row> 
   };
 }
 
-/** What is done behind the answers counts too: the books are written a second later. */
+/** What is done behind the answers counts too, but for the books, which are written down together every five seconds. */
 const behindMs = 1_200;
 
 async function costOf(bed: Bed, target: Target, { question, effort, per, plan }: CpuScenario, errors: string[]) {

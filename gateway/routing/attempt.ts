@@ -35,10 +35,13 @@ export function createAttempt<E extends Endpoint>(options: AttemptOptions<E>): A
     signal.addEventListener('abort', () => signal.reason instanceof Overtaken && tried(signal.reason), { once: true });
     note();
     const soFar = new AnswerSoFar(request);
-    const own = followSignal(signal);
-    const patience = request.stream ? limitFirstChunk(own, target) : undefined;
+    const limit = request.stream ? limitFirstChunk(signal, target) : undefined;
     try {
-      const begun = await callTarget(target, createContext(target, credentials, own.signal, soFar.tell), options);
+      const begun = await callTarget(
+        target,
+        createContext(target, credentials, limit?.signal ?? signal, soFar.tell),
+        options,
+      );
       if (isAnswered) throw await takeBack(begun);
       isAnswered = true;
       note();
@@ -51,7 +54,7 @@ export function createAttempt<E extends Endpoint>(options: AttemptOptions<E>): A
       noteAuthFailure(error, record);
       throw error;
     } finally {
-      clearTimeout(patience);
+      clearTimeout(limit?.timer);
     }
   };
 }
@@ -72,7 +75,7 @@ async function callTarget<E extends Endpoint>(
 ): Promise<Begun<E>> {
   const { handler } = await target.load();
   const { provider, model: providerModel } = target;
-  const loading = loadPrices({ ...record, provider, providerModel });
+  const loading = loadPrices({ ...(record.model !== undefined && { model: record.model }), provider, providerModel });
   const [result, prices] = await Promise.allSettled([handler.handleRequest(ctx.request, ctx), loading]);
   if (prices.status === 'fulfilled') record.findPrices = prices.value;
   if (result.status === 'rejected') throw result.reason;
@@ -87,8 +90,10 @@ async function takeBack<E extends Endpoint>(begun: Begun<E>): Promise<Overtaken>
   return new Overtaken();
 }
 
-function limitFirstChunk<E extends Endpoint>(own: AbortController, target: Target<E>): NodeJS.Timeout {
-  const { provider, timeouts } = target;
+/** Only streams have one: where an answer comes whole, its first byte says that it is there. */
+function limitFirstChunk<E extends Endpoint>(signal: AbortSignal, { provider, timeouts }: Target<E>) {
+  const own = followSignal(signal);
   const message = `${provider} sent no first chunk within ${timeouts.firstChunkMs} ms.`;
-  return setTimeout(() => own.abort(timeLimit(provider, 'first_chunk_timeout', message)), timeouts.firstChunkMs);
+  const end = () => own.abort(timeLimit(provider, 'first_chunk_timeout', message));
+  return { signal: own.signal, timer: setTimeout(end, timeouts.firstChunkMs) };
 }

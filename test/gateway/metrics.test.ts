@@ -6,7 +6,7 @@ import { callRecord } from '../helpers/call-record.ts';
 import { checkEmf, type EmfRecord } from '../helpers/emf.ts';
 
 function emf(more: Partial<CallRecord>, aborted = false): EmfRecord {
-  return lines(() => writeMetrics(callRecord(more), 250.5, aborted))[0] as EmfRecord;
+  return lines(() => void writeMetrics(callRecord(more), 250.5, aborted))[0] as EmfRecord;
 }
 
 /** Of stdout, where Lambda takes metrics from. */
@@ -82,7 +82,7 @@ test('a call is one record with all that was metered', () => {
 test('a request that reached no provider has no metrics of one', () => {
   const { provider: _, ...record } = callRecord({ endpoint: 'models', status: 200 });
 
-  const [written] = lines(() => writeMetrics(record, 5, false));
+  const [written] = lines(() => void writeMetrics(record, 5, false));
 
   const { _aws: aws, ...values } = written as EmfRecord;
   expect(values).toEqual({
@@ -143,8 +143,8 @@ test('what cannot be a value is left out', () => {
 
 test('the metrics of one request hold nothing of another', () => {
   const [, second] = lines(() => {
-    writeMetrics(callRecord({ requestId: 'req_1', usage: { promptTokens: 9 }, findPrices }), 1, false);
-    writeMetrics(callRecord({ requestId: 'req_2', provider: 'other' }), 1, false);
+    void writeMetrics(callRecord({ requestId: 'req_1', usage: { promptTokens: 9 }, findPrices }), 1, false);
+    void writeMetrics(callRecord({ requestId: 'req_2', provider: 'other' }), 1, false);
   });
 
   expect(second).toMatchObject({ requestId: 'req_2', provider: 'other', model: 'other', Requests: 1 });

@@ -27,7 +27,15 @@ test.each<[string, TranscriptionResponse | TranscriptEvent, MeteredUsage | undef
   ['no other event', { type: 'transcript.text.delta', delta: 'a' }, undefined],
   ['nothing where nothing is told', { text: 'a' }, undefined],
 ])('meters %s', (_, answer, usage) => {
-  const record: CallRecord = { requestId: 'r', startedAt: 0, endpoint: 'e', method: 'POST', path: '/', chunks: 0, tried: [] };
+  const record: CallRecord = {
+    requestId: 'r',
+    startedAt: 0,
+    endpoint: 'e',
+    method: 'POST',
+    path: '/',
+    chunks: 0,
+    tried: [],
+  };
 
   meterAudio(answer, record);
 
