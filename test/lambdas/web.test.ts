@@ -145,8 +145,8 @@ async function booked(model: string): Promise<bigint> {
 }
 
 test('what it served is in the books', async () => {
-  await expect.poll(() => booked('cohere/rerank-v3.5'), { timeout: 5_000 }).toBe(1n);
-});
+  await expect.poll(() => booked('cohere/rerank-v3.5'), { timeout: 10_000 }).toBe(1n);
+}, 15_000);
 
 test('a key that is bound to addresses is refused: the other end of the connection is the platform', async () => {
   const ips = ['0.0.0.0/0', '::/0'];
