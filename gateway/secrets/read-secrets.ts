@@ -1,4 +1,5 @@
 /** Who reads the secrets: at a cold start the quickest way there is; later on, and where that fails, the SDK. */
+import { once } from '../once.ts';
 import { readFirst } from './first-read.ts';
 import type { ReadSecrets } from './secret-store.ts';
 
@@ -15,11 +16,8 @@ export function createReadSecrets(env: NodeJS.ProcessEnv): ReadSecrets {
 
 /** A process that needs no SDK never loads it. */
 function lazySdk(): ReadSecrets {
-  let loaded: Promise<ReadSecrets> | undefined;
-  return async (ids) => {
-    loaded ??= import('./read-with-sdk.ts').then(({ createReadWithSdk }) => createReadWithSdk());
-    return (await loaded)(ids);
-  };
+  const load = once(async () => (await import('./read-with-sdk.ts')).createReadWithSdk());
+  return async (ids) => (await load())(ids);
 }
 
 /** The most that one call reads. */

@@ -2,7 +2,7 @@
  * Requests about many items. The store does as many of them as it gets to, and gives the others back.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html#Programming.Errors.BatchOperations
  */
-import type { CallAwsJson } from './aws-json.ts';
+import type { CallAwsJson } from '../aws-json.ts';
 import { type AttributeMap, fromAttributes, type Item, toAttributes } from './item.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 import type { Key } from './table.ts';

@@ -2,7 +2,7 @@
  * The one table as it is made where no stack makes it: on a local machine, and in tests.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  */
-import { AwsJsonError, type CallAwsJson } from './aws-json.ts';
+import { AwsJsonError, type CallAwsJson } from '../aws-json.ts';
 
 const definition = {
   AttributeDefinitions: [

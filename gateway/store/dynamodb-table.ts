@@ -1,5 +1,5 @@
 /** The table in DynamoDB, or in what speaks its protocol. */
-import { AwsJsonError, type CallAwsJson, type CallOptions } from './aws-json.ts';
+import { AwsJsonError, type CallAwsJson, type CallOptions } from '../aws-json.ts';
 import { getMany, isAny, putMany } from './batches.ts';
 import { type AttributeMap, fromAttributes, type Item, toAttribute, toAttributes } from './item.ts';
 import type { Expression, Key, Query, Table } from './table.ts';

@@ -1,7 +1,6 @@
 /** The table that the environment names. */
-import { awsCredentialChain } from '../../providers/base/aws-credentials.ts';
 import type { Timeouts } from '../../providers/base/endpoint.ts';
-import { type CallAwsJson, createAwsJson } from './aws-json.ts';
+import { type CallAwsJson, createAwsJson } from '../aws-json.ts';
 import { createTable } from './dynamodb-table.ts';
 import { createPersistent } from './persistent.ts';
 import type { Table } from './table.ts';
@@ -29,14 +28,11 @@ export function requireTable(env: NodeJS.ProcessEnv): Table {
 
 /** Calls of DynamoDB, or of what stands in its place. They reject with `StoreUnavailable`. */
 export function openDynamoDb(env: NodeJS.ProcessEnv, limits = usual): CallAwsJson {
-  const region = env['AWS_REGION'] ?? 'us-east-1';
-  const set = env['AWS_ENDPOINT_URL_DYNAMODB'] || env['AWS_ENDPOINT_URL'];
-  const call = createAwsJson({
+  const call = createAwsJson(env, {
     service: 'dynamodb',
-    endpoint: set || `https://dynamodb.${region}.amazonaws.com`,
+    id: 'DYNAMODB',
     targetPrefix: 'DynamoDB_20120810',
-    contentType: 'application/x-amz-json-1.0',
-    aws: { region, credentials: awsCredentialChain(env) },
+    version: '1.0',
     timeouts: limits,
   });
   return createPersistent(call, limits.patienceMs);

@@ -5,8 +5,8 @@
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 import { ProviderError } from '../../providers/base/errors.ts';
+import { AwsJsonError, type CallAwsJson, type CallOptions } from '../aws-json.ts';
 import { createAtMost } from './at-most.ts';
-import { AwsJsonError, type CallAwsJson, type CallOptions } from './aws-json.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 /** A thousand new connections at once keep even a store next door from taking them in time. */

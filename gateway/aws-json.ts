@@ -3,20 +3,22 @@
  * SDK costs at a cold start.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
-import type { Credentials, Timeouts } from '../../providers/base/endpoint.ts';
-import { send } from '../../providers/base/http-client.ts';
-import { parseAnswer, readBytes } from '../../providers/base/read-answer.ts';
-import { sigv4 } from '../../providers/base/sigv4.ts';
-import { toBytes } from '../../providers/base/wire-text.ts';
+import { awsCredentialChain } from '../providers/base/aws-credentials.ts';
+import type { Timeouts } from '../providers/base/endpoint.ts';
+import { send } from '../providers/base/http-client.ts';
+import { parseAnswer, readBytes } from '../providers/base/read-answer.ts';
+import { sigv4 } from '../providers/base/sigv4.ts';
+import { toBytes } from '../providers/base/wire-text.ts';
 
 interface AwsJsonService {
   /** As signatures name it. */
   readonly service: string;
-  readonly endpoint: string;
+  /** As the SDKs name the variable of its address: `AWS_ENDPOINT_URL_<id>`. */
+  readonly id: string;
   /** Before the operation's name in `x-amz-target`. */
   readonly targetPrefix: string;
-  readonly contentType: string;
-  readonly aws: NonNullable<Credentials['aws']>;
+  /** Of its JSON. */
+  readonly version: '1.0' | '1.1';
   readonly timeouts: Timeouts;
 }
 
@@ -43,12 +45,18 @@ export interface CallOptions {
 export type CallAwsJson = (operation: string, input: object, options?: CallOptions) => Promise<Record<string, unknown>>;
 
 /** @returns a call that rejects with an `AwsJsonError`, or with the `ProviderError` of a connection that failed */
-export function createAwsJson(options: AwsJsonService): CallAwsJson {
-  const { service, endpoint, targetPrefix, contentType, aws, timeouts } = options;
+export function createAwsJson(env: NodeJS.ProcessEnv, options: AwsJsonService): CallAwsJson {
+  const { service, id, targetPrefix, version, timeouts } = options;
+  const region = env['AWS_REGION'] ?? 'us-east-1';
+  const aws = { region, credentials: awsCredentialChain(env) };
   const sign = sigv4(service);
-  const url = new URL('/', endpoint);
+  const set = env[`AWS_ENDPOINT_URL_${id}`] || env['AWS_ENDPOINT_URL'];
+  const url = new URL('/', set || `https://${service}.${region}.amazonaws.com`);
   return async (operation, input, { repeatable = false } = {}) => {
-    const headers = { 'content-type': contentType, 'x-amz-target': `${targetPrefix}.${operation}` };
+    const headers = {
+      'content-type': `application/x-amz-json-${version}`,
+      'x-amz-target': `${targetPrefix}.${operation}`,
+    };
     const request = await sign({ method: 'POST', url, headers, body: toBytes(input) }, { aws });
     const limits = { provider: service, timeouts, signal: new AbortController().signal, once: !repeatable };
     const { status, body } = await send(request, limits);
